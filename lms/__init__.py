@@ -1,0 +1,1 @@
+"""Tandem: a learning platform for cities that learn from each other."""

@@ -1,0 +1,40 @@
+"""The application and its command line: registers the rooms; nothing else."""
+
+from __future__ import annotations
+
+import sys
+
+from flask import Flask
+from flask.cli import FlaskGroup
+
+from config import Settings, SettingsError
+from lms.db import db, engine_options, tune
+from lms.web.access import unmarked
+from lms.web.setup import new_app
+
+ROOMS: tuple[object, ...] = ()
+
+
+def create_app(settings: Settings) -> Flask:
+    """The whole application; refuses to start where a view has no access mark."""
+    app = new_app(settings)
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database, settings.threads)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    db.init_app(app)
+    with app.app_context():
+        tune(db.engine)
+    for room in ROOMS:
+        room.register(app)  # type: ignore[attr-defined]
+    missing = unmarked(app)
+    if missing:
+        raise RuntimeError(f"Views without an access mark: {', '.join(missing)}")
+    return app
+
+
+def main() -> None:
+    """Run `lms …`: the command line of the rooms."""
+    try:
+        FlaskGroup(create_app=lambda: create_app(Settings.from_env()), add_default_commands=False)()
+    except SettingsError as error:
+        sys.exit(f"lms: {error}")

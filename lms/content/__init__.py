@@ -1,0 +1,1 @@
+"""Course content as documents: reading, checking and rendering Markdown. Pure."""

@@ -1,0 +1,220 @@
+"""The database: the model base, the session, and the one way to write.
+
+Reads run in a deferred transaction that ends with the request. Every change happens in one
+`with write():` block, opened last and closed at once; on SQLite it begins with BEGIN IMMEDIATE, so
+that two writers wait for each other instead of losing updates (ENGINEERING.md 2.2).
+This module knows nothing of requests.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, BigInteger, Connection, DateTime, Dialect, Engine, Integer, MetaData, event
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+try:
+    import pysqlite3.dbapi2 as newer_sqlite  # carries a SQLite without the WAL-reset fault
+except ImportError:
+    newer_sqlite = None
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+PRAGMAS = (
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=15000",
+    "temp_store=MEMORY",
+    "cache_size=-16000",
+    "journal_size_limit=67108864",
+    "trusted_schema=OFF",
+)
+WRITES = "tandem_writes"
+# sqlite.org/wal.html#walresetbug: mended in 3.51.3 and in the backports 3.50.7 and 3.44.6.
+WAL_MENDED = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC time on both databases; refuses naive ones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store UTC; SQLite keeps no zone, so it is taken off there."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A stored time needs a zone; take it from lms.core.clock.")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the zone back."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+class Erasure(StrEnum):
+    """What happens to a column when its person is erased."""
+
+    DELETE = "delete"
+    BLANK = "blank"
+    KEEP = "keep"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalData:
+    """The label of a column: why it is kept, for how long, and what export and erasure do."""
+
+    category: str
+    purpose: str
+    retention: str
+    export: bool
+    erasure: Erasure
+
+
+def pd(
+    category: str,
+    purpose: str,
+    retention: str = "account",
+    *,
+    export: bool = True,
+    erasure: Erasure = Erasure.DELETE,
+) -> dict[str, PersonalData]:
+    """Label a column as personal data: `mapped_column(info=pd("contact", "sign-in"))`."""
+    return {"pd": PersonalData(category, purpose, retention, export, erasure)}
+
+
+class Model(DeclarativeBase):
+    """The base of all tables. `personal = False` declares that a table holds no personal data."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's own protocol
+        datetime: Instant,
+        int: BigInteger().with_variant(Integer, "sqlite"),
+        dict[str, Any]: JSON().with_variant(JSONB, "postgresql"),
+        list[Any]: JSON().with_variant(JSONB, "postgresql"),
+    }
+    personal = True
+
+
+db = SQLAlchemy(metadata=Model.metadata, session_options={"autoflush": False, "expire_on_commit": False})
+
+
+def session() -> Session:
+    """The session of this request, job or command."""
+    return db.session()
+
+
+def engine_options(url: str, threads: int) -> dict[str, Any]:
+    """Engine settings: a connection per thread; on SQLite the newest library there is."""
+    if not url.startswith("sqlite"):
+        return {"pool_size": threads + 1, "max_overflow": 2, "pool_pre_ping": True}
+    options: dict[str, Any] = {
+        "pool_size": threads + 1,
+        "max_overflow": 2,
+        "pool_timeout": 20,
+        "connect_args": {"timeout": 15},
+    }
+    if newer_sqlite is not None:
+        options["module"] = newer_sqlite
+    return options
+
+
+def sqlite_version() -> tuple[int, ...]:
+    """The version of the SQLite library in use."""
+    return tuple((newer_sqlite or sqlite3).sqlite_version_info)
+
+
+def wal_is_safe(version: tuple[int, ...] | None = None) -> bool:
+    """Whether this SQLite has no WAL-reset fault, so that WAL may be used."""
+    found = sqlite_version() if version is None else version
+    return found >= WAL_MENDED[0] or any(found[:2] == good[:2] and found >= good for good in WAL_MENDED)
+
+
+def tune(engine: Engine) -> None:
+    """Set up each new connection and how transactions begin (SQLite only)."""
+    if engine.dialect.name != "sqlite":
+        return
+    journal = "WAL" if wal_is_safe() else "TRUNCATE"
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - a driver's connection
+        connection.isolation_level = None
+        for pragma in (f"journal_mode={journal}", *PRAGMAS):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(WRITES)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+_turn = threading.Lock()
+
+
+@contextmanager
+def write() -> Iterator[Session]:
+    """One change of the database: everything inside is committed together, or not at all.
+
+    Ends the read transaction first, so what is changed must be read again inside. Blocks do not
+    nest: the outermost caller (a view, a job, a command) opens it.
+    """
+    current = session()
+    if current.new or current.dirty or current.deleted:
+        raise RuntimeError("Rows were changed outside a write block.")
+    if current.info.get(WRITES):
+        raise RuntimeError("Write blocks do not nest.")
+    current.commit()
+    current.info[WRITES] = True
+    with _turn_if(is_sqlite()):
+        try:
+            current.connection(execution_options={WRITES: True})
+            yield current
+            current.commit()
+        except BaseException:
+            current.rollback()
+            raise
+        finally:
+            current.info.pop(WRITES, None)
+
+
+def is_sqlite() -> bool:
+    """Whether the database of this application is SQLite."""
+    return db.engine.dialect.name == "sqlite"
+
+
+@contextmanager
+def _turn_if(needed: bool) -> Iterator[None]:  # noqa: FBT001 - a private switch
+    """Writers of one process queue here, not in SQLite's own busy loop."""
+    if not needed:
+        yield
+        return
+    with _turn:
+        yield
+
+
+def insert_ignore(model: type[Model], values: Mapping[str, Any]) -> int:
+    """Insert a row unless a unique constraint has it already; returns 1 or 0."""
+    from sqlalchemy.dialects import postgresql, sqlite
+
+    dialect = sqlite if is_sqlite() else postgresql
+    statement = dialect.insert(model).values(**values).on_conflict_do_nothing()
+    return int(session().execute(statement).rowcount)  # type: ignore[attr-defined]

@@ -1,0 +1,1 @@
+"""The people on the platform: who they are, nothing about what they may do."""

@@ -1,0 +1,1 @@
+"""The Flask kit that every room's pages stand on: access, forms, errors, languages, assets."""

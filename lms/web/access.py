@@ -1,0 +1,131 @@
+"""Who may enter a view: a mark on each one, and the one place that asks.
+
+`create_app` refuses to start where a view has no mark. Rows are protected a second time by scoped
+queries and a third time by each room's policy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, g, request
+from flask_wtf.csrf import CSRFProtect
+
+from lms.core.actor import ANONYMOUS, Actor, Role
+from lms.core.errors import Forbidden
+
+View = TypeVar("View", bound=Callable[..., Any])
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+csrf = CSRFProtect()
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A view's mark. `roles` empty: everybody (public) or every signed-in person."""
+
+    public: bool = False
+    roles: frozenset[Role] = frozenset()
+    stateless: bool = False
+
+    def __str__(self) -> str:
+        """How the access table names it."""
+        who = "public" if self.public else "signed in"
+        if self.roles:
+            who = "requires " + ", ".join(sorted(self.roles))
+        return who + (", stateless" if self.stateless else "")
+
+
+class SignInNeeded(Exception):  # noqa: N818 - a turn of events, not a fault
+    """The view is for signed-in people."""
+
+
+class CrossSite(Exception):  # noqa: N818
+    """A form came from another site, or from nowhere that can be told."""
+
+
+def _mark(view: View, access: Access) -> View:
+    view.access = access  # type: ignore[attr-defined]
+    return view
+
+
+def public(view: View) -> View:
+    """Mark a view that anybody may see."""
+    return _mark(view, Access(public=True))
+
+
+def signed_in(view: View) -> View:
+    """Mark a view for every signed-in person."""
+    return _mark(view, Access())
+
+
+def requires(*roles: Role) -> Callable[[View], View]:
+    """Mark a view for people who hold one of the roles, over whatever scope."""
+    return lambda view: _mark(view, Access(roles=frozenset(roles)))
+
+
+def stateless(view: View) -> View:
+    """Mark a public form that changes nothing, sets no cookie and carries no token."""
+    return _mark(view, replace(view.access, stateless=True))  # type: ignore[attr-defined]
+
+
+def access_of(app: Flask, endpoint: str) -> Access | None:
+    """The mark of an endpoint's view."""
+    return getattr(app.view_functions[endpoint], "access", None)
+
+
+def unmarked(app: Flask) -> list[str]:
+    """The endpoints without a mark; an application must have none."""
+    return sorted(name for name in app.view_functions if access_of(app, name) is None)
+
+
+def identify_by(app: Flask, identify: Callable[[], Actor]) -> None:
+    """Say who finds out which actor asks; accounts does, so that web need not know it."""
+    app.extensions["tandem_identify"] = identify
+
+
+def actor() -> Actor:
+    """Who asks in this request."""
+    found: Actor = g.get("actor", ANONYMOUS)
+    return found
+
+
+def person_id() -> int:
+    """The id of the signed-in person; for views that are marked so."""
+    found = actor().person_id
+    if found is None:
+        raise SignInNeeded
+    return found
+
+
+def enforce() -> Response | None:
+    """Run before each request: find the actor, ask the mark, check where a form came from."""
+    g.actor = current_app.extensions.get("tandem_identify", lambda: ANONYMOUS)()
+    access = access_of(current_app, request.endpoint) if request.endpoint else None
+    if access is None:
+        return None
+    if not access.public:
+        if not g.actor.signed_in:
+            raise SignInNeeded
+        if access.roles and not any(g.actor.has_anywhere(role) for role in access.roles):
+            raise Forbidden
+    if request.method not in SAFE:
+        _check_origin(access)
+    return None
+
+
+def _check_origin(access: Access) -> None:
+    """Refuse cross-site forms: by token, or for stateless ones by what the browser says."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site not in {None, "same-origin", "none"}:
+        raise CrossSite
+    if not access.stateless:
+        csrf.protect()
+    elif site != "same-origin" and not _same_origin(request.headers.get("Origin")):
+        raise CrossSite
+
+
+def _same_origin(origin: str | None) -> bool:
+    return origin is not None and urlsplit(origin).netloc == request.host

@@ -1,0 +1,109 @@
+"""From the domain's errors to answers: the only place that knows status codes and error pages.
+
+A page of an error says what happened and what to do, and gives back what was typed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import structlog
+from flask import Flask, Response, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from lms.core.errors import Conflict, Forbidden, Invalid, NotFound, TandemError
+from lms.web.access import CrossSite, SignInNeeded
+
+log = structlog.get_logger()
+STATUS: dict[type[TandemError], int] = {NotFound: 404, Forbidden: 403, Conflict: 409, Invalid: 422}
+PRIVATE_FIELDS = frozenset({"csrf_token", "password", "new_password", "old_password"})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What an error page says."""
+
+    title: str
+    lead: str
+
+
+def wants_json() -> bool:
+    """Whether a script asks, not a person."""
+    return request.accept_mimetypes.best == "application/json" or request.is_json
+
+
+def typed() -> list[tuple[str, str]]:
+    """What the refused form contained, without tokens and passwords, to be given back."""
+    return [(k, v) for k, v in request.form.items(multi=True) if k not in PRIVATE_FIELDS]
+
+
+def error_page(status: int, message: str = "") -> tuple[Response | str, int]:
+    """The answer for an error: JSON for a script, a page for a person."""
+    words = words_for(status)
+    if wants_json():
+        return jsonify(error=message or words.lead), status
+    kept = typed() if request.method == "POST" else []
+    page = render_template("error.html", status=status, words=words, message=message, kept=kept)
+    return page, status
+
+
+def words_for(status: int) -> Words:
+    """Title and explanation by status; unknown ones read like 400 or 500."""
+    table = {
+        400: Words(_("This form has expired"), _("What you typed is still here. Send it once more.")),
+        401: Words(_("Please sign in again"), _("What you typed is still here and is sent after you sign in.")),
+        403: Words(_("Not open to you"), _("Your account may see this page but not do this. Your coordinator can change that.")),
+        404: Words(_("Page not found"), _("The page does not exist, or it is not meant for your account. Nothing you wrote is lost.")),
+        405: Words(_("Page not found"), _("This address answers to a form only. Go back and use the button there.")),
+        409: Words(_("Changed elsewhere"), _("This was changed in another window or by somebody else. What you typed is still here.")),
+        413: Words(_("Too large"), _("What you sent is larger than allowed here. Make it smaller and send it again.")),
+        422: Words(_("Something needs a change"), _("What you typed is still here. Go back, change it and send it again.")),
+        429: Words(_("Too many tries"), _("Please wait a few minutes and try again. Nothing is locked.")),
+        503: Words(_("Not saved, please try again"), _("The server is busy or its disk is full. What you typed is still here; send it again in a minute.")),
+    }  # fmt: skip
+    other = Words(_("Something broke on our side"), _("We have noted it. Please try again in a minute. What you typed is still here."))
+    return table.get(status, table[404] if status < 500 else other)  # noqa: PLR2004
+
+
+def install(app: Flask) -> None:
+    """Register the handlers."""
+    app.register_error_handler(TandemError, _domain)
+    app.register_error_handler(SignInNeeded, _sign_in_needed)
+    app.register_error_handler(CrossSite, lambda _e: error_page(403))
+    app.register_error_handler(CSRFError, lambda _e: error_page(400))
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _domain(error: TandemError) -> tuple[Response | str, int]:
+    status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
+    return error_page(status, error.message)
+
+
+def _sign_in_needed(_error: SignInNeeded) -> Response | tuple[Response | str, int]:
+    """A page asks to sign in first; a form is kept and sent afterwards."""
+    if request.method == "GET" and not wants_json():
+        target = request.full_path.rstrip("?")
+        return redirect(url_for("accounts.sign_in", next=target), 303)  # type: ignore[return-value]
+    return error_page(401)
+
+
+def _http(error: HTTPException) -> Response | tuple[Response | str, int]:
+    if error.code is None or error.code < 400:  # noqa: PLR2004 - redirects of the router
+        return error.get_response()  # type: ignore[return-value]
+    return error_page(error.code)
+
+
+def _database(error: OperationalError) -> tuple[Response | str, int]:
+    log.error("database_refused", error=str(error.orig))
+    answer, status = error_page(503)
+    return answer, status
+
+
+def _unexpected(error: Exception) -> tuple[Response | str, int]:
+    log.exception("unexpected", error=type(error).__name__)
+    return error_page(500)

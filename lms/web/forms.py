@@ -1,0 +1,35 @@
+"""The base of all forms. A form says what a request may contain; rules say what it means."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field
+
+from lms.core.errors import Invalid
+
+REQUIRED = _l("Fill in this field.")
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """A form that keeps what was typed and takes over the refusals of an action."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """The token is checked once, by `lms.web.access`; here it is only written."""
+
+        csrf = True
+
+        def build_csrf(self, form: Any) -> Any:  # noqa: ANN401 - WTForms' own protocol
+            """Put the token into the form."""
+            return super().build_csrf(form)
+
+    def refuse(self, error: Invalid) -> None:
+        """Show an action's refusal at the fields it names, the rest above the form."""
+        for name, message in error.fields.items():
+            if name in self:
+                field: Field = self[name]
+                field.errors = [*field.errors, message]
+        if error.message and not error.fields:
+            self.form_errors.append(error.message)

@@ -1,0 +1,83 @@
+"""The frame of each page: navigation, language links, footer; hrefs are made once a language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import LazyString
+
+from lms.core.actor import Actor
+from lms.web.access import actor
+from lms.web.languages import lang, language_name, offered
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """A link of the main navigation; `shown` decides who sees it, `section` marks it as current."""
+
+    endpoint: str
+    label: LazyString
+    section: str
+    shown: Callable[[Actor], bool] = lambda _actor: True
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What layout.html needs, besides the page."""
+
+    lang: str
+    actor: Actor
+    path: str
+    hrefs: dict[str, str]
+    items: list[tuple[str, LazyString, str]]
+
+    def elsewhere(self) -> list[tuple[str, str, str]]:
+        """This page in the other languages: code, name, href."""
+        if not self.path.startswith(f"/{self.lang}/"):
+            return []
+        rest = self.path[len(self.lang) + 1 :]
+        return [(code, language_name(code), f"/{code}{rest}") for code in offered() if code != self.lang]
+
+
+def add_nav(app: Flask, *items: NavItem) -> None:
+    """Add links to the main navigation, in the order of the calls."""
+    app.extensions.setdefault("tandem_nav", []).extend(items)
+
+
+def add_links(app: Flask, **endpoints: str) -> None:
+    """Name endpoints without arguments that layout.html links to, such as sign_in."""
+    app.extensions.setdefault("tandem_links", {}).update(endpoints)
+
+
+def install(app: Flask) -> None:
+    """Give `frame` to every template."""
+    app.extensions.setdefault("tandem_nav", [])
+    app.extensions.setdefault("tandem_links", {})
+    app.extensions["tandem_hrefs"] = {}
+    app.context_processor(lambda: {"frame": current_frame()})
+
+
+def current_frame() -> Frame:
+    """The frame of this request's page."""
+    me, code = actor(), lang()
+    hrefs = _hrefs(code)
+    items = [
+        (hrefs[item.endpoint], item.label, item.section)
+        for item in current_app.extensions["tandem_nav"]
+        if item.shown(me)
+    ]
+    return Frame(lang=code, actor=me, path=request.path, hrefs=hrefs, items=items)
+
+
+def _hrefs(code: str) -> dict[str, str]:
+    """The hrefs of the frame in one language, made at the first page in it."""
+    cache: dict[str, dict[str, str]] = current_app.extensions["tandem_hrefs"]
+    if code not in cache:
+        named = current_app.extensions["tandem_links"]
+        endpoints = {item.endpoint for item in current_app.extensions["tandem_nav"]}
+        found = {endpoint: url_for(endpoint, lang=code) for endpoint in endpoints}
+        found.update({name: url_for(endpoint, lang=code) for name, endpoint in named.items()})
+        cache[code] = found
+    return cache[code]

@@ -1,0 +1,77 @@
+"""Puts the kit onto an application, and rooms onto the kit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Blueprint, Flask
+from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from config import Settings
+from lms.web import assets, errors, frame, headers, languages
+from lms.web.access import csrf, enforce
+
+LMS = Path(__file__).parent.parent
+ROOMS = tuple(sorted(path.parent.name for path in LMS.glob("*/templates") if path.parent.name != "web"))
+
+
+def new_app(settings: Settings) -> Flask:
+    """An application with the kit, without rooms."""
+    app = Flask("lms", static_folder=None, template_folder=None)
+    app.config.update(flask_config(settings))
+    app.extensions["tandem_settings"] = settings
+    app.jinja_loader = ChoiceLoader(  # type: ignore[assignment]
+        [
+            FileSystemLoader(LMS / "web" / "templates"),
+            PrefixLoader({room: FileSystemLoader(LMS / room / "templates") for room in ROOMS}),
+        ]
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(settings=settings)
+    app.before_request(enforce)
+    csrf.init_app(app)
+    languages.install(app, settings.languages, settings.time_zone)
+    headers.install(app, secure=settings.production)
+    errors.install(app)
+    frame.install(app)
+    assets.install(app, settings.data_dir)
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app
+
+
+def flask_config(settings: Settings) -> dict[str, object]:
+    """Flask's own settings, from ours."""
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SECRET_KEY_FALLBACKS": list(settings.old_secret_keys),
+        "SESSION_COOKIE_NAME": "__Host-tandem" if settings.production else "tandem",
+        "SESSION_COOKIE_SECURE": settings.production,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "MAX_CONTENT_LENGTH": settings.max_upload_mb * 1024 * 1024 + 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "MAX_FORM_PARTS": 1000,
+        "WTF_CSRF_CHECK_DEFAULT": False,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "TRUSTED_HOSTS": _hosts(settings),
+        "TESTING": settings.testing,
+    }
+
+
+def _hosts(settings: Settings) -> list[str] | None:
+    """The host names that are answered; None answers all (only behind loopback)."""
+    if settings.hosts:
+        return list(settings.hosts)
+    if settings.base_url:
+        return [settings.base_url.split("://", 1)[1].split("/", 1)[0].split(":", 1)[0]]
+    return None
+
+
+def pages(name: str, import_name: str, path: str = "") -> Blueprint:
+    """A room's blueprint of pages, below `/<lang>` and `path`."""
+    return Blueprint(name, import_name, url_prefix=f"/<lang:lang>{path}")
