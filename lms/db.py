@@ -8,6 +8,7 @@ This module knows nothing of requests.
 
 from __future__ import annotations
 
+import importlib
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping
@@ -18,15 +19,27 @@ from enum import StrEnum
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, BigInteger, Connection, DateTime, Dialect, Engine, Integer, MetaData, event
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Integer,
+    MetaData,
+    event,
+)
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
-try:
-    import pysqlite3.dbapi2 as newer_sqlite  # carries a SQLite without the WAL-reset fault
+try:  # a SQLite without the WAL-reset fault, where there is a wheel of it
+    sqlite = importlib.import_module("pysqlite3.dbapi2")
 except ImportError:
-    newer_sqlite = None
+    sqlite = sqlite3
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -45,7 +58,7 @@ PRAGMAS = (
     "trusted_schema=OFF",
 )
 WRITES = "tandem_writes"
-# sqlite.org/wal.html#walresetbug: mended in 3.51.3 and in the backports 3.50.7 and 3.44.6.
+# The WAL-reset fault (sqlite.org/wal.html) was mended in 3.51.3 and in the backports 3.50.7 and 3.44.6.
 WAL_MENDED = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 
 
@@ -115,7 +128,9 @@ class Model(DeclarativeBase):
     personal = True
 
 
-db = SQLAlchemy(metadata=Model.metadata, session_options={"autoflush": False, "expire_on_commit": False})
+db = SQLAlchemy(
+    metadata=Model.metadata, session_options={"autoflush": False, "expire_on_commit": False}
+)
 
 
 def session() -> Session:
@@ -127,26 +142,26 @@ def engine_options(url: str, threads: int) -> dict[str, Any]:
     """Engine settings: a connection per thread; on SQLite the newest library there is."""
     if not url.startswith("sqlite"):
         return {"pool_size": threads + 1, "max_overflow": 2, "pool_pre_ping": True}
-    options: dict[str, Any] = {
+    return {
         "pool_size": threads + 1,
         "max_overflow": 2,
         "pool_timeout": 20,
         "connect_args": {"timeout": 15},
+        "module": sqlite,
     }
-    if newer_sqlite is not None:
-        options["module"] = newer_sqlite
-    return options
 
 
 def sqlite_version() -> tuple[int, ...]:
     """The version of the SQLite library in use."""
-    return tuple((newer_sqlite or sqlite3).sqlite_version_info)
+    return tuple(sqlite.sqlite_version_info)
 
 
 def wal_is_safe(version: tuple[int, ...] | None = None) -> bool:
     """Whether this SQLite has no WAL-reset fault, so that WAL may be used."""
     found = sqlite_version() if version is None else version
-    return found >= WAL_MENDED[0] or any(found[:2] == good[:2] and found >= good for good in WAL_MENDED)
+    return found >= WAL_MENDED[0] or any(
+        found[:2] == good[:2] and found >= good for good in WAL_MENDED
+    )
 
 
 def tune(engine: Engine) -> None:
@@ -202,7 +217,7 @@ def is_sqlite() -> bool:
 
 
 @contextmanager
-def _turn_if(needed: bool) -> Iterator[None]:  # noqa: FBT001 - a private switch
+def _turn_if(needed: bool) -> Iterator[None]:
     """Writers of one process queue here, not in SQLite's own busy loop."""
     if not needed:
         yield
@@ -213,8 +228,6 @@ def _turn_if(needed: bool) -> Iterator[None]:  # noqa: FBT001 - a private switch
 
 def insert_ignore(model: type[Model], values: Mapping[str, Any]) -> int:
     """Insert a row unless a unique constraint has it already; returns 1 or 0."""
-    from sqlalchemy.dialects import postgresql, sqlite
-
-    dialect = sqlite if is_sqlite() else postgresql
-    statement = dialect.insert(model).values(**values).on_conflict_do_nothing()
+    insert = sqlite_insert if is_sqlite() else postgres_insert
+    statement = insert(model).values(**values).on_conflict_do_nothing()
     return int(session().execute(statement).rowcount)  # type: ignore[attr-defined]

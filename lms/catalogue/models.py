@@ -163,7 +163,9 @@ class Placement(Model):
     course_version_id: Mapped[int] = mapped_column(
         ForeignKey(CourseVersion.id, ondelete="CASCADE"), primary_key=True
     )
-    lesson_id: Mapped[int] = mapped_column(ForeignKey(Lesson.id, ondelete="CASCADE"), primary_key=True)
+    lesson_id: Mapped[int] = mapped_column(
+        ForeignKey(Lesson.id, ondelete="CASCADE"), primary_key=True
+    )
     lesson_version_id: Mapped[int] = mapped_column(ForeignKey(LessonVersion.id, ondelete="CASCADE"))
     module_version_id: Mapped[int] = mapped_column(ForeignKey(ModuleVersion.id, ondelete="CASCADE"))
     position: Mapped[int]

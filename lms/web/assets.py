@@ -52,7 +52,9 @@ def install(app: Flask, data_dir: Path) -> None:
 
 def prepare(root: Path) -> Assets:
     """Make `<root>/<digest>` unless it is there; several processes may do so at once."""
-    files = sorted(path for path in STATIC.rglob("*") if path.is_file() and path.name != "order.txt")
+    files = sorted(
+        path for path in STATIC.rglob("*") if path.is_file() and path.name != "order.txt"
+    )
     digest = blake2b(digest_size=8)
     for path in files:
         digest.update(path.relative_to(STATIC).as_posix().encode() + b"\0" + path.read_bytes())

@@ -64,7 +64,10 @@ def words_for(status: int) -> Words:
         429: Words(_("Too many tries"), _("Please wait a few minutes and try again. Nothing is locked.")),
         503: Words(_("Not saved, please try again"), _("The server is busy or its disk is full. What you typed is still here; send it again in a minute.")),
     }  # fmt: skip
-    other = Words(_("Something broke on our side"), _("We have noted it. Please try again in a minute. What you typed is still here."))
+    other = Words(
+        _("Something broke on our side"),
+        _("We have noted it. Please try again in a minute. What you typed is still here."),
+    )
     return table.get(status, table[404] if status < 500 else other)  # noqa: PLR2004
 
 
@@ -105,5 +108,5 @@ def _database(error: OperationalError) -> tuple[Response | str, int]:
 
 
 def _unexpected(error: Exception) -> tuple[Response | str, int]:
-    log.exception("unexpected", error=type(error).__name__)
+    log.error("unexpected", error=type(error).__name__, exc_info=error)
     return error_page(500)

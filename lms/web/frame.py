@@ -38,7 +38,9 @@ class Frame:
         if not self.path.startswith(f"/{self.lang}/"):
             return []
         rest = self.path[len(self.lang) + 1 :]
-        return [(code, language_name(code), f"/{code}{rest}") for code in offered() if code != self.lang]
+        return [
+            (code, language_name(code), f"/{code}{rest}") for code in offered() if code != self.lang
+        ]
 
 
 def add_nav(app: Flask, *items: NavItem) -> None:

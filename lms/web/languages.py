@@ -14,7 +14,7 @@ from babel.dates import format_datetime as babel_datetime
 from babel.dates import format_time as babel_time
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel
 from flask_babel import ngettext as _n
 from werkzeug.routing import BaseConverter
@@ -70,7 +70,11 @@ def lang() -> str:
     offered = current_app.config["TANDEM_LANGUAGES"]
     if actor().signed_in and actor().language in offered:
         return actor().language
-    return request.accept_languages.best_match(offered, offered[0]) if request else offered[0]
+    return (
+        request.accept_languages.best_match(offered, offered[0])
+        if has_request_context()
+        else offered[0]
+    )
 
 
 def offered() -> tuple[str, ...]:
@@ -81,7 +85,9 @@ def offered() -> tuple[str, ...]:
 
 def zone() -> ZoneInfo:
     """The time zone in which the reader sees times."""
-    return ZoneInfo(actor().time_zone if actor().signed_in else current_app.config["TANDEM_TIME_ZONE"])
+    return ZoneInfo(
+        actor().time_zone if actor().signed_in else current_app.config["TANDEM_TIME_ZONE"]
+    )
 
 
 def day(value: datetime | date) -> str:
@@ -122,16 +128,16 @@ def language_name(code: str, inside: str | None = None) -> str:
 
 def minutes(value: float) -> str:
     """A stretch of reading time."""
-    return _n("%(num)d minute", "%(num)d minutes", round(value))
+    return str(_n("%(num)d minute", "%(num)d minutes", round(value)))
 
 
 def duration(value: timedelta) -> str:
     """A time limit or waiting time in words."""
     total = int(value.total_seconds())
     if total % 3600 == 0 and total:
-        return _n("%(num)d hour", "%(num)d hours", total // 3600)
+        return str(_n("%(num)d hour", "%(num)d hours", total // 3600))
     if total < 60:  # noqa: PLR2004
-        return _n("%(num)d second", "%(num)d seconds", total)
+        return str(_n("%(num)d second", "%(num)d seconds", total))
     return minutes(total / 60)
 
 

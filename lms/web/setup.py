@@ -13,7 +13,9 @@ from lms.web import assets, errors, frame, headers, languages
 from lms.web.access import csrf, enforce
 
 LMS = Path(__file__).parent.parent
-ROOMS = tuple(sorted(path.parent.name for path in LMS.glob("*/templates") if path.parent.name != "web"))
+ROOMS = tuple(
+    sorted(path.parent.name for path in LMS.glob("*/templates") if path.parent.name != "web")
+)
 
 
 def new_app(settings: Settings) -> Flask:
@@ -21,7 +23,7 @@ def new_app(settings: Settings) -> Flask:
     app = Flask("lms", static_folder=None, template_folder=None)
     app.config.update(flask_config(settings))
     app.extensions["tandem_settings"] = settings
-    app.jinja_loader = ChoiceLoader(  # type: ignore[assignment]
+    app.jinja_loader = ChoiceLoader(
         [
             FileSystemLoader(LMS / "web" / "templates"),
             PrefixLoader({room: FileSystemLoader(LMS / room / "templates") for room in ROOMS}),
