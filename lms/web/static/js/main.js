@@ -1,0 +1,26 @@
+/** Loads the behaviours that a page names in `data-behaviour="…"`; without a script every page works. */
+
+const loaded = new Map();
+
+/** Attach all behaviours below `root`; call it again for markup that was added later. */
+export function attach(root = document) {
+  for (const element of root.querySelectorAll("[data-behaviour]")) {
+    for (const name of element.dataset.behaviour.split(/\s+/)) start(element, name);
+  }
+}
+
+async function start(element, name) {
+  if (!/^[a-z]+$/.test(name)) return;
+  const started = (element.tandemBehaviours ??= new Set());
+  if (started.has(name)) return;
+  started.add(name);
+  if (!loaded.has(name)) loaded.set(name, import(`./${name}.js`));
+  try {
+    (await loaded.get(name)).default(element);
+  } catch (error) {
+    loaded.delete(name);
+    console.error(`The behaviour "${name}" did not start:`, error);
+  }
+}
+
+attach();
