@@ -230,4 +230,6 @@ def insert_ignore(model: type[Model], values: Mapping[str, Any]) -> int:
     """Insert a row unless a unique constraint has it already; returns 1 or 0."""
     insert = sqlite_insert if is_sqlite() else postgres_insert
     statement = insert(model).values(**values).on_conflict_do_nothing()
-    return int(session().execute(statement).rowcount)  # type: ignore[attr-defined]
+    # Without the option SQLAlchemy drops the count of an INSERT on PostgreSQL and says -1.
+    result = session().execute(statement, execution_options={"preserve_rowcount": True})
+    return int(result.rowcount)  # type: ignore[attr-defined]
