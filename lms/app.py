@@ -11,10 +11,12 @@ from config import Settings, SettingsError
 from lms.catalogue import models as _catalogue_models  # noqa: F401 - its tables belong to the schema
 from lms.catalogue import views as catalogue
 from lms.db import db, engine_options, tune
+from lms.files import views as files
+from lms.notices import views as notices
 from lms.web.access import unmarked
 from lms.web.setup import new_app
 
-ROOMS = (catalogue,)
+ROOMS = (files, notices, catalogue)
 
 
 def create_app(settings: Settings) -> Flask:

@@ -1,0 +1,1 @@
+"""Which files are taken in: by their content, never by what they call themselves."""
