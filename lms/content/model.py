@@ -122,7 +122,8 @@ class Question:
     items: ids of options; of the steps of an order question in the right order; of the left
     cells of match; of the rows of matrix. targets: ids of the right cells of match (distractors
     too), of the columns of matrix. right: the right options. pairs: by item the right targets
-    (match: one; matrix: one or more). gaps: the fields of blank and number questions.
+    (match: one; matrix: one or more). gaps: the fields of blank and number questions. many: a survey
+    takes several answers.
     """
 
     id: str
@@ -138,6 +139,7 @@ class Question:
     pairs: Mapping[str, frozenset[str]] = field(default_factory=dict)
     gaps: tuple[Gap, ...] = ()
     long: bool = False
+    many: bool = False
     line: int = 0
 
     @property

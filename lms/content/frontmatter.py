@@ -1,0 +1,242 @@
+"""Front matter: the YAML at the top of a file, read by what each key means, with line numbers."""
+
+from __future__ import annotations
+
+import difflib
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import TypeVar
+
+import yaml
+
+from lms.content.problems import Notes
+
+Choice = TypeVar("Choice", bound=StrEnum)
+_DURATION = re.compile(r"(\d+) *(s|min|h|d)")
+_UNITS = {"s": "seconds", "min": "minutes", "h": "hours", "d": "days"}
+ID = re.compile(r"[a-z][a-z0-9-]{0,63}")
+
+
+def split(lines: Sequence[str], notes: Notes) -> tuple[Sequence[str], int]:
+    """The lines between the two `---`, and the index of the first line of the body."""
+    if not lines or lines[0].rstrip() != "---":
+        notes.error(
+            1,
+            "The file has no front matter.",
+            "Begin it with a line of ---, then id: and title:, then another line of ---.",
+        )
+        return (), 0
+    end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
+    if end is None:
+        notes.error(
+            1,
+            "The front matter is never closed.",
+            "Write a line of just --- after the last key, before the text begins.",
+        )
+        return (), len(lines)
+    return lines[1:end], end + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The keys of a front matter, or of a mapping inside it; getters note what is wrong."""
+
+    values: Mapping[str, yaml.Node]
+    lines: Mapping[str, int]
+    notes: Notes
+    line: int = 1
+
+    def line_of(self, key: str) -> int:
+        """The line a key stands in, or that of the whole mapping."""
+        return self.lines.get(key, self.line)
+
+    def has(self, key: str) -> bool:
+        """Whether the key was written with a value."""
+        node = self.values.get(key)
+        return node is not None and not (isinstance(node, yaml.ScalarNode) and not node.value)
+
+    def text(self, key: str, default: str = "") -> str:
+        """One line of text, as it was written."""
+        node = self.values.get(key)
+        if node is None:
+            return default
+        if not isinstance(node, yaml.ScalarNode):
+            self._wrong(key, "must be a text", f"Write {key}: followed by the text, on one line.")
+            return default
+        return str(node.value).strip()
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of texts."""
+        node = self.values.get(key)
+        if node is None or (isinstance(node, yaml.ScalarNode) and not node.value):
+            return ()
+        items = node.value if isinstance(node, yaml.SequenceNode) else []
+        scalars = [item for item in items if isinstance(item, yaml.ScalarNode)]
+        if not isinstance(node, yaml.SequenceNode) or len(scalars) != len(items):
+            self._wrong(
+                key,
+                "must be a list of texts",
+                'Write one "- text" in each line below it; quote texts that contain a colon.',
+            )
+            return ()
+        return tuple(str(item.value).strip() for item in scalars)
+
+    def identifier(self, key: str = "id") -> str:
+        """A permanent id; its absence is an error."""
+        value = self.text(key)
+        if not value:
+            self.notes.error(
+                self.line_of(key),
+                f"There is no {key}.",
+                f"Add {key}: with a short name that will never change, like {key}: first-steps.",
+            )
+        elif not ID.fullmatch(value):
+            self._wrong(
+                key,
+                f"“{value}” is not an id",
+                "Use small letters a-z, digits and hyphens, beginning with a letter.",
+            )
+            return ""
+        return value
+
+    def required(self, key: str) -> str:
+        """A text that must be there."""
+        value = self.text(key)
+        if not value and (key not in self.values or self.has(key) is False):
+            self.notes.error(self.line_of(key), f"There is no {key}.", f"Add {key}: …")
+        return value
+
+    def number(self, key: str, default: float = 0.0, *, high: float = math.inf) -> float:
+        """A number from 0 to `high`."""
+        if not self.has(key):
+            return default
+        value = as_number(self.text(key))
+        if value is None or not 0 <= value <= high:
+            limit = "0 or more" if high == math.inf else f"from 0 to {high:g}"
+            self._wrong(key, f"“{self.text(key)}” is not a number {limit}", f"Write {limit}.")
+            return default
+        return value
+
+    def whole(self, key: str, *, low: int = 0) -> int | None:
+        """A whole number of at least `low`, or None where it was not written."""
+        if not self.has(key):
+            return None
+        value = self.text(key)
+        if not value.isdecimal() or int(value) < low:
+            self._wrong(key, f"“{value}” is not a whole number", f"Write {low} or more.")
+            return None
+        return int(value)
+
+    def choice(self, key: str, default: Choice) -> Choice:
+        """One of the words that a key knows."""
+        if not self.has(key):
+            return default
+        kind = type(default)
+        value = self.text(key)
+        words = [str(word.value) for word in kind]
+        if value not in words:
+            hint = suggestion(value, words)
+            self._wrong(key, f"“{value}” is unknown", f"{hint}Use one of: {', '.join(words)}.")
+            return default
+        return kind(value)
+
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        """Either true or false."""
+        value = self.text(key).lower() if self.has(key) else str(default).lower()
+        if value not in {"true", "false"}:
+            self._wrong(key, f"“{value}” is neither true nor false", "Write true or false.")
+            return default
+        return value == "true"
+
+    def duration(self, key: str) -> timedelta | None:
+        """A length of time such as `20 min`, or None where it was not written."""
+        if not self.has(key):
+            return None
+        value = self.text(key)
+        found = _DURATION.fullmatch(value)
+        if not found:
+            self._wrong(
+                key, f"“{value}” is not a length of time", "Write it like 60 s, 20 min, 1 h or 2 d."
+            )
+            return None
+        return timedelta(**{_UNITS[found.group(2)]: int(found.group(1)[:6])})
+
+    def mapping(self, key: str, known: Iterable[str]) -> Front | None:
+        """The mapping under a key, or None where it was not written."""
+        node = self.values.get(key)
+        if node is None or (isinstance(node, yaml.ScalarNode) and not node.value):
+            return None
+        if not isinstance(node, yaml.MappingNode):
+            self._wrong(key, "must hold keys of its own", f"Write {key}: {{name: value}}.")
+            return None
+        inner = _collect(node, self.notes, 2)
+        inner.check_keys(known, f"{key}: ")
+        return inner
+
+    def check_keys(self, known: Iterable[str], where: str = "") -> None:
+        """Unknown keys are errors, with the key that was probably meant."""
+        words = sorted(known)
+        for key in self.values:
+            if key not in words:
+                hint = suggestion(key, words)
+                self.notes.error(
+                    self.line_of(key),
+                    f"The key “{where}{key}” is unknown.",
+                    f"{hint}Known here: {', '.join(words)}.",
+                )
+
+    def _wrong(self, key: str, what: str, mend: str) -> None:
+        self.notes.error(self.line_of(key), f"{key}: {what}.", mend)
+
+
+def as_number(text: str) -> float | None:
+    """The number that is written, with a point; None for anything else, infinity too."""
+    if not re.fullmatch(r"[+-]?\d{1,15}(\.\d{1,10})?", text):
+        return None
+    return float(text)
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """“Did you mean …? ” or nothing."""
+    close = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
+    return f"Did you mean {close[0]}? " if close else ""
+
+
+def read(lines: Sequence[str], notes: Notes) -> Front:
+    """The front matter whose first line is line 2 of the file."""
+    empty = Front({}, {}, notes)
+    try:
+        node = yaml.compose("\n".join(lines), Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        notes.error(
+            mark.line + 2 if mark else 1,
+            f"The front matter cannot be read: {getattr(error, 'problem', None) or 'not YAML'}.",
+            'Put texts that contain a colon, a # or quotes in "double quotes", and indent evenly.',
+        )
+        return empty
+    if node is None:
+        return empty
+    if not isinstance(node, yaml.MappingNode):
+        notes.error(2, "The front matter is not a list of keys.", "Write one key: value in a line.")
+        return empty
+    return _collect(node, notes, 2)
+
+
+def _collect(node: yaml.MappingNode, notes: Notes, offset: int) -> Front:
+    """`offset` turns a line of the YAML into one of the file."""
+    values: dict[str, yaml.Node] = {}
+    lines: dict[str, int] = {}
+    for key_node, value in node.value:
+        key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else "?"
+        line = key_node.start_mark.line + offset
+        if key in values:
+            notes.error(
+                line, f"The key “{key}” is there twice.", f"Keep one; the other: {lines[key]}."
+            )
+        values[key], lines[key] = value, line
+    return Front(values, lines, notes, node.start_mark.line + offset)

@@ -1,0 +1,1 @@
+"""Questions: from the lines of a `<quiz>` to `lms.content.model.Question`."""

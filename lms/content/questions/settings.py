@@ -1,0 +1,119 @@
+"""The attributes of a `<quiz>` tag."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lms.content.blocks import Block
+from lms.content.frontmatter import ID, as_number, suggestion
+from lms.content.model import Credit, QuestionType
+from lms.content.problems import Notes
+
+KNOWN = ("id", "type", "points", "credit", "practice", "shuffle", "case", "long", "many")
+_IN_TRANSLATION = frozenset({"id"})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the tag says; `type` and `shuffle` are None where they are to be inferred."""
+
+    id: str
+    type: QuestionType | None = None
+    points: float = 1.0
+    credit: Credit = Credit.EXACT
+    practice: bool = False
+    shuffle: bool | None = None
+    case: bool = False
+    long: bool = False
+    many: bool = False
+
+
+def settings(block: Block, notes: Notes) -> Settings:
+    """Read and check the attributes of the source language."""
+    reader = _Attributes(block, notes)
+    reader.check_names(KNOWN)
+    kind = reader.word("type", [str(k.value) for k in QuestionType])
+    credit = reader.word("credit", [str(c.value) for c in Credit])
+    return Settings(
+        block_id(block, notes),
+        QuestionType(kind) if kind else None,
+        reader.points(),
+        Credit(credit) if credit else Credit.EXACT,
+        practice=reader.flag("practice") or False,
+        shuffle=reader.flag("shuffle"),
+        case=reader.flag("case") or False,
+        long=reader.flag("long") or False,
+        many=reader.flag("many") or False,
+    )
+
+
+def check_translated(block: Block, notes: Notes, known: frozenset[str] = _IN_TRANSLATION) -> None:
+    """In a translation a tag holds only what translations may decide."""
+    for name in block.attributes:
+        if name not in known:
+            notes.error(
+                block.line,
+                f"{name} is decided in the source language, not in a translation.",
+                f'Write just <{block.kind} id="{block.id}">.',
+            )
+
+
+def block_id(block: Block, notes: Notes) -> str:
+    """The id of a quiz, pool or task; its absence is an error."""
+    if not block.id:
+        notes.error(
+            block.line,
+            f"This {block.kind} has no id.",
+            f'Write <{block.kind} id="…"> with a short name that will never change.',
+        )
+    elif not ID.fullmatch(block.id):
+        notes.error(
+            block.line,
+            f"“{block.id}” is not an id.",
+            "Use small letters a-z, digits and hyphens, beginning with a letter.",
+        )
+    return block.id
+
+
+@dataclass(frozen=True, slots=True)
+class _Attributes:
+    block: Block
+    notes: Notes
+
+    def check_names(self, known: tuple[str, ...]) -> None:
+        for name in self.block.attributes:
+            if name not in known:
+                hint = suggestion(name, known)
+                self._error(
+                    f"The attribute {name} is unknown.", f"{hint}Known: {', '.join(known)}."
+                )
+
+    def word(self, name: str, known: list[str]) -> str:
+        value = self.block.attributes.get(name, "")
+        if value and value not in known:
+            hint = suggestion(value, known)
+            self._error(f'{name}="{value}" is unknown.', f"{hint}Use one of: {', '.join(known)}.")
+            return ""
+        return value
+
+    def points(self) -> float:
+        value = self.block.attributes.get("points")
+        if value is None:
+            return 1.0
+        number = as_number(value)
+        if number is None or number <= 0:
+            self._error(
+                f'points="{value}" is not a number above 0.', 'Write points="2", or nothing.'
+            )
+            return 1.0
+        return number
+
+    def flag(self, name: str) -> bool | None:
+        value = self.block.attributes.get(name)
+        if value not in {None, "true", "false"}:
+            self._error(f'{name}="{value}" is neither true nor false.', f'Write {name}="true".')
+            return None
+        return None if value is None else value == "true"
+
+    def _error(self, message: str, mend: str) -> None:
+        self.notes.error(self.block.line, message, mend)
