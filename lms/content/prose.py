@@ -1,0 +1,136 @@
+"""Prose between blocks: its sections, and mistakes that Markdown would pass over in silence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from lms.content.blocks import Prose, fenced_lines, without_code
+from lms.content.problems import Notes
+from lms.content.questions.draft import Piece
+from lms.content.questions.outline import Numbered, piece_of
+
+HEADING = re.compile(r"^(#{1,6})\s+(.*\S)")
+_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)(\s[^<>]*)?/?>")
+_LIST = re.compile(r"^( *)(?:[-*+]|\d+[.)]) ")
+_NOTE_TEXT = re.compile(r"^ {0,3}\[\^([^\]]+)\]:")
+_NOTE_MARK = re.compile(r"\[\^([^\]]+)\](?!:)")
+_FILM = re.compile(r"!\[[^\]]*\]\([^)\s]+\.(mp4|webm|mp3)\b")
+_BLOCK_TAGS = frozenset({"quiz", "task", "pool"})
+_TAB = 4
+
+
+def sections(prose: Prose) -> Iterator[Piece]:
+    """The pieces between headings; a heading belongs to what follows it."""
+    fenced, _ = fenced_lines(prose.lines)
+    part: list[Numbered] = []
+    for index, line in enumerate(prose.lines):
+        if index not in fenced and HEADING.match(line) and part:
+            yield from _piece(part)
+            part = []
+        part.append((prose.line + index, line))
+    yield from _piece(part)
+
+
+def _piece(lines: Sequence[Numbered]) -> Iterator[Piece]:
+    found = piece_of(lines)
+    if found is not None:
+        yield found
+
+
+def check_text(lines: Sequence[str], first: int, notes: Notes) -> None:
+    """Look at all lines of a body, those in blocks too."""
+    fenced, _ = fenced_lines(lines)
+    numbered = [
+        (number, "" if number - first in fenced else without_code(line))
+        for number, line in enumerate(lines, first)
+    ]
+    _check_headings(numbered, notes)
+    _check_tags(numbered, notes)
+    _check_lists(numbered, notes)
+    _check_notes(numbered, notes)
+    _check_films(numbered, notes)
+
+
+def _check_headings(lines: Sequence[Numbered], notes: Notes) -> None:
+    level = 1
+    for number, line in lines:
+        found = HEADING.match(line)
+        if not found:
+            continue
+        depth = len(found.group(1))
+        if depth == 1:
+            notes.warning(
+                number,
+                "A heading of the first level: the title in the front matter is that already.",
+                "Begin headings with ##.",
+            )
+        elif depth > level + 1:
+            notes.warning(
+                number,
+                f"The heading “{found.group(2)}” jumps from level {level} to level {depth}.",
+                f"Write {'#' * (level + 1)}, so that no level is left out.",
+            )
+        level = max(depth, 1)
+
+
+def _check_tags(lines: Sequence[Numbered], notes: Notes) -> None:
+    for number, line in lines:
+        for found in _TAG.finditer(line):
+            if found.group(1) not in _BLOCK_TAGS:
+                notes.warning(
+                    number,
+                    f"HTML is not read here, so {found.group()[:30]} would be shown as text.",
+                    "Write Markdown instead, or put it in `backticks` if it is meant as text.",
+                )
+
+
+def _check_lists(lines: Sequence[Numbered], notes: Notes) -> None:
+    in_list = False
+    for number, line in lines:
+        found = _LIST.match(line)
+        if found and in_list and len(found.group(1)) % _TAB:
+            notes.warning(
+                number,
+                f"This point of a list is indented by {len(found.group(1))} spaces, so it may be "
+                "shown on another level than you meant.",
+                "Indent nested points by 4 spaces.",
+            )
+        if line.strip():
+            in_list = bool(found) or (in_list and line.startswith(" "))
+
+
+def _check_notes(lines: Sequence[Numbered], notes: Notes) -> None:
+    texts = {found.group(1) for _, line in lines if (found := _NOTE_TEXT.match(line))}
+    used: set[str] = set()
+    for number, line in lines:
+        rest = _NOTE_TEXT.sub("", line)
+        for found in _NOTE_MARK.finditer(rest):
+            used.add(found.group(1))
+            if found.group(1) not in texts:
+                notes.error(
+                    number,
+                    f"The footnote [^{found.group(1)}] has no text.",
+                    f"Add a line [^{found.group(1)}]: … at the end of the file.",
+                )
+    for number, line in lines:
+        written = _NOTE_TEXT.match(line)
+        if written and written.group(1) not in used:
+            notes.warning(
+                number,
+                f"Nothing in the text refers to the footnote [^{written.group(1)}].",
+                "Put its mark where it belongs, or remove it.",
+            )
+
+
+def _check_films(lines: Sequence[Numbered], notes: Notes) -> None:
+    for index, (number, line) in enumerate(lines):
+        if not _FILM.search(line):
+            continue
+        following = next((text for _, text in lines[index + 1 :] if text.strip()), "")
+        if not following.startswith("!!! transcript"):
+            notes.error(
+                number,
+                "This film or sound has no transcript.",
+                'Write !!! transcript "Transcript" below it, and the words indented by 4 spaces.',
+            )
