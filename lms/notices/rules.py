@@ -14,6 +14,7 @@ LONGEST_DELAY = timedelta(minutes=15)
 KEPT_DAYS = 30
 WIDTH = 72
 UNSAFE = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")
+UNPRINTABLE = re.compile(r"[^\n\t\x20-\x7e\xa0-\ud7ff\ue000-\U0010ffff]")
 ADDRESS = re.compile(r"""[^\s@<>()\[\]\\,;:"]+@[^\s@<>()\[\]\\,;:"]+""")
 
 
@@ -54,7 +55,7 @@ def one_line(text: str) -> str:
 def wrapped(text: str) -> str:
     """Plain text for a mail: paragraphs folded at 72 characters, addresses and lists left whole."""
     lines: list[str] = []
-    for line in text.strip().splitlines():
+    for line in UNPRINTABLE.sub("", text).strip().split("\n"):
         lines += _fold(line.rstrip())
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)) + "\n"
 
@@ -67,3 +68,20 @@ def _fold(line: str) -> list[str]:
     return textwrap.wrap(
         line, WIDTH, subsequent_indent=hang, break_long_words=False, break_on_hyphens=False
     ) or [""]
+
+
+class TryLater(Exception):  # noqa: N818 - a turn of events, not a fault
+    """This piece of work did not succeed; the next try may."""
+
+
+class Unavailable(TryLater):
+    """Nothing of this kind can succeed at the moment, so the others of the kind wait a little too."""
+
+
+class GiveUp(Exception):  # noqa: N818
+    """This piece of work will never succeed; no further try is made."""
+
+
+def without_addresses(text: str) -> str:
+    """An error's words for the job table and the log: short, without anybody's address."""
+    return ADDRESS.sub("(address)", one_line(text))[:500]

@@ -1,4 +1,4 @@
-"""Ask for later work, send a mail, tell somebody something. All run in the caller's write block."""
+"""Ask for later work and put mails into the outbox, in the caller's write block."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select
 
 from lms.core.clock import now
 from lms.core.errors import Invalid
 from lms.db import insert_ignore, session
-from lms.notices.models import Job, Mail, Notice
+from lms.notices.models import Job, Mail
 from lms.notices.rules import is_address
 
 MAIL = "mail"
@@ -81,39 +81,3 @@ def send_mail(
     session().add(mail)
     session().flush()
     return mail.id
-
-
-def notify(person_id: int, kind: str, parameters: Mapping[str, object], href: str) -> None:
-    """Tell somebody something in the application; `kind` is one that `notices.kinds` knows.
-
-    `href` is a path without its language, such as `/certificates/7`: the reader's is put in front.
-    """
-    session().add(
-        Notice(
-            person_id=person_id, kind=kind, parameters=dict(parameters), href=href, created_at=now()
-        )
-    )
-    session().flush()
-
-
-def read_notice(person_id: int, notice_id: int) -> str | None:
-    """Note that a notice was read; returns where it leads, None if it is not this person's."""
-    mine = (Notice.id == notice_id, Notice.person_id == person_id)
-    session().execute(update(Notice).where(*mine, Notice.read_at.is_(None)).values(read_at=now()))
-    return session().scalar(select(Notice.href).where(*mine))
-
-
-def read_all(person_id: int) -> None:
-    """Note that all of a person's notices were read."""
-    session().execute(
-        update(Notice)
-        .where(Notice.person_id == person_id, Notice.read_at.is_(None))
-        .values(read_at=now())
-    )
-
-
-def forget(before: datetime, notices_before: datetime) -> int:
-    """Delete work that ended before a day, its mails with it, and old notices; returns how many rows."""
-    gone = session().execute(delete(Job).where((Job.done_at < before) | (Job.dead_at < before)))
-    old = session().execute(delete(Notice).where(Notice.created_at < notices_before))
-    return int(gone.rowcount + old.rowcount)  # type: ignore[attr-defined]
