@@ -25,7 +25,7 @@ _ISO_639_1 = (
 LANGUAGES = frozenset(_ISO_639_1.split())
 _SUFFIX = re.compile(r"^(?P<stem>.+?)\.(?P<language>[^.]+)$")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_PRIVATE = re.compile("[\ue000-\uf8ff\x00-\x08\x0b\x0c\x0e-\x1f]")
+_PRIVATE = re.compile("[\ufeff\ue000-\uf8ff\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ def _read(path: Path, notes: Notes) -> TextFile | None:
         )
         return None
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         notes.error(
             data.count(b"\n", 0, error.start) + 1,

@@ -148,7 +148,11 @@ def render(page: LanguagePage, source: LanguagePage, index: Index) -> None:
     if page.task:
         page.task_text = task_text(page.task, sheet.places_of(f"task {page.task.id}", done))
     lags = _lags(page, source)
-    parts = [_part(spot, done.places, lags) for spot in _complete(spots, source)]
+    parts = [
+        part
+        for spot in _complete(spots, source)
+        if (part := _part(spot, done.places, lags)) != Part(PartKind.PROSE)
+    ]
     prose = [done.places[spot.piece] for spot in spots if spot.kind is PartKind.PROSE]
     plain = "\n".join(place.text for place in prose)
     page.lesson = LessonText(

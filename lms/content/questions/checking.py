@@ -112,11 +112,11 @@ def _same_items(
     found: Sequence[Item], wanted: Sequence[Item], what: str, line: int, notes: Notes
 ) -> bool:
     ids, source = [item.id for item in found], [item.id for item in wanted]
-    if source and len(ids) == len(source) and not any(i.given for i in (*found, *wanted)):
+    if found and len(ids) == len(source) and not any(item.given for item in found):
         notes.error(
             line,
             f"No {what} of this quiz has an id, so the translation cannot be matched.",
-            "Run lms courses stamp, then write the same ids here.",
+            "Run lms courses stamp, which writes those of the source language, by their order.",
         )
         return False
     _note_difference(ids, source, what, line, notes)

@@ -47,3 +47,10 @@ def _row(number: int, line: str) -> Row:
     if inside and cells and not cells[-1] and not inside.endswith("|"):
         cells.pop()
     return tuple(Piece(cell, number) for cell in cells)
+
+
+def cell_ends(line: str) -> list[int]:
+    """Where the text of each cell of a row ends in its line."""
+    start = len(line) - len(line.lstrip())
+    start += line[start:].startswith("|")
+    return [found.start(1) + len(found.group(1).rstrip()) for found in _CELL.finditer(line, start)]
