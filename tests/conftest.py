@@ -23,6 +23,7 @@ from werkzeug.test import TestResponse
 
 from config import Settings
 from lms.app import create_app
+from lms.core.memory import Memory
 from lms.db import Model, db
 from tests.pages import inspect
 
@@ -164,6 +165,7 @@ def app(database: str, session_dir: Path, request: pytest.FixtureRequest) -> Ite
         found = _sqlite_app(session_dir)
     else:
         found = _postgres_app(session_dir, request.getfixturevalue("postgres_server"))
+    Memory.forget_all()
     with found.app_context():
         yield found
         db.session.remove()
@@ -173,6 +175,7 @@ def app(database: str, session_dir: Path, request: pytest.FixtureRequest) -> Ite
 def sqlite_app(session_dir: Path) -> Iterator[Flask]:
     """The application on SQLite only."""
     found = _sqlite_app(session_dir)
+    Memory.forget_all()
     with found.app_context():
         yield found
         db.session.remove()

@@ -1,0 +1,81 @@
+"""Enrolments and progress. A completion is written once and never taken away."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.catalogue.models import Course, Lesson, LessonVersion
+from lms.db import Model, pd
+from lms.people.models import Person
+
+
+class Enrolment(Model):
+    """A person in a course."""
+
+    __tablename__ = "enrolment"
+    __table_args__ = (
+        UniqueConstraint("person_id", "course_id"),
+        Index(None, "course_id", "state"),
+        CheckConstraint("state IN ('requested', 'active', 'dropped')", name="state_known"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=pd("learning", "key"))
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey(Person.id, ondelete="CASCADE"), info=pd("learning", "who")
+    )
+    course_id: Mapped[int] = mapped_column(
+        ForeignKey(Course.id, ondelete="RESTRICT"), info=pd("learning", "which course")
+    )
+    state: Mapped[str] = mapped_column(info=pd("learning", "whether the course is shown at home"))
+    enrolled_at: Mapped[datetime] = mapped_column(info=pd("learning", "since when"))
+    changed_at: Mapped[datetime] = mapped_column(info=pd("learning", "last change of state"))
+
+
+class LessonProgress(Model):
+    """A learner's facts about one lesson, with the completion that follows from them.
+
+    result: the counting result of the attempts, 0..1. touched_at and place: the last POST, where
+    one goes on. completed_version_id: what the lesson was when it was completed.
+    """
+
+    __tablename__ = "lesson_progress"
+    __table_args__ = (
+        CheckConstraint("result IS NULL OR result BETWEEN 0 AND 1", name="result_share"),
+        CheckConstraint(
+            "completed_at IS NULL OR completed_version_id IS NOT NULL", name="completed_has_version"
+        ),
+        {"sqlite_with_rowid": False},
+    )
+
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey(Person.id, ondelete="CASCADE"), primary_key=True, info=pd("learning", "who")
+    )
+    course_id: Mapped[int] = mapped_column(
+        ForeignKey(Course.id, ondelete="RESTRICT"),
+        primary_key=True,
+        info=pd("learning", "which course"),
+    )
+    lesson_id: Mapped[int] = mapped_column(
+        ForeignKey(Lesson.id, ondelete="RESTRICT"),
+        primary_key=True,
+        index=True,
+        info=pd("learning", "which lesson"),
+    )
+    started_at: Mapped[datetime] = mapped_column(info=pd("learning", "in progress since"))
+    touched_at: Mapped[datetime] = mapped_column(info=pd("learning", "where to go on"))
+    place: Mapped[str] = mapped_column(
+        default="", server_default="", info=pd("learning", "where to go on")
+    )
+    read_at: Mapped[datetime | None] = mapped_column(info=pd("learning", "marked as read"))
+    handed_in_at: Mapped[datetime | None] = mapped_column(info=pd("learning", "task handed in"))
+    result: Mapped[float | None] = mapped_column(info=pd("learning", "counting result"))
+    finished_attempts: Mapped[int] = mapped_column(
+        default=0, server_default="0", info=pd("learning", "what is missing")
+    )
+    completed_at: Mapped[datetime | None] = mapped_column(info=pd("learning", "completion"))
+    completed_version_id: Mapped[int | None] = mapped_column(
+        ForeignKey(LessonVersion.id, ondelete="RESTRICT"), info=pd("learning", "completion")
+    )

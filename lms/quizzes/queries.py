@@ -1,0 +1,228 @@
+"""Reads of attempts; each begins with the person they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, func, select
+
+from lms.catalogue.models import Lesson, LessonVersion
+from lms.core.errors import NotFound
+from lms.db import session
+from lms.quizzes.models import Answer, Attempt, ExtraTime
+from lms.quizzes.rules.attempts import OPEN_STATES, AttemptState, Taken
+from lms.quizzes.rules.responses import Response
+
+MAX_ATTEMPTS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """One question of an attempt with what was answered; `response` is empty until it is saved."""
+
+    position: int
+    question_version_id: int
+    value: Mapping[str, Any] | None
+    saved_at: datetime | None
+    revision: int
+    checked_at: datetime | None
+    points: float | None
+
+    @property
+    def response(self) -> Response:
+        """The answer, read from its JSON."""
+        return Response.from_json(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRow:
+    """An attempt with its answers in the order they are asked, where they were asked for."""
+
+    id: int
+    lesson_id: int
+    lesson_version_id: int
+    seed: int
+    taken: Taken
+    points: float
+    max_points: float
+    answers: tuple[AnswerRow, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it was neither handed in nor given up."""
+        return self.taken.state in OPEN_STATES
+
+    @property
+    def answered(self) -> int:
+        """How many questions have an answer."""
+        return sum(answer.value is not None for answer in self.answers)
+
+    @property
+    def last_saved_at(self) -> datetime | None:
+        """When an answer was saved last."""
+        times = [answer.saved_at for answer in self.answers if answer.saved_at is not None]
+        return max(times, default=None)
+
+
+ATTEMPT = (
+    Attempt.id,
+    Attempt.lesson_id,
+    Attempt.lesson_version_id,
+    Attempt.seed,
+    Attempt.number,
+    Attempt.state,
+    Attempt.started_at,
+    Attempt.deadline_at,
+    Attempt.finished_at,
+    Attempt.result,
+    Attempt.points,
+    Attempt.max_points,
+)
+ANSWER = (
+    Answer.position,
+    Answer.question_version_id,
+    Answer.value,
+    Answer.saved_at,
+    Answer.revision,
+    Answer.checked_at,
+    Answer.points.label("answer_points"),
+)
+
+
+def attempts_at(person_id: int, lesson_id: int) -> list[AttemptRow]:
+    """A person's attempts at a lesson, oldest first; the latest one with its answers."""
+    latest = (
+        select(func.max(Attempt.number))
+        .where(Attempt.person_id == person_id, Attempt.lesson_id == lesson_id)
+        .scalar_subquery()
+    )
+    joined = and_(Answer.attempt_id == Attempt.id, Attempt.number == latest)
+    statement = (
+        select(*ATTEMPT, *ANSWER)
+        .join(Answer, joined, isouter=True)
+        .where(Attempt.person_id == person_id, Attempt.lesson_id == lesson_id)
+        .order_by(Attempt.number, Answer.position)
+        .limit(MAX_ATTEMPTS * 2)
+    )
+    return _attempts(statement)
+
+
+def attempt_of(person_id: int, attempt_id: int) -> AttemptRow:
+    """A person's attempt with its answers; NotFound if it is not theirs."""
+    statement = (
+        select(*ATTEMPT, *ANSWER)
+        .join(Answer, Answer.attempt_id == Attempt.id, isouter=True)
+        .where(Attempt.id == attempt_id, Attempt.person_id == person_id)
+        .order_by(Answer.position)
+    )
+    found = _attempts(statement)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def _attempts(statement: Select[*tuple[Any, ...]]) -> list[AttemptRow]:
+    rows: dict[int, list[Row[*tuple[Any, ...]]]] = {}
+    for row in session().execute(statement):
+        rows.setdefault(row.id, []).append(row)
+    return [_attempt(group) for group in rows.values()]
+
+
+def _attempt(rows: Sequence[Row[*tuple[Any, ...]]]) -> AttemptRow:
+    first = rows[0]
+    return AttemptRow(
+        id=first.id,
+        lesson_id=first.lesson_id,
+        lesson_version_id=first.lesson_version_id,
+        seed=first.seed,
+        taken=taken_of(first),
+        points=first.points,
+        max_points=first.max_points,
+        answers=tuple(_answer(row) for row in rows if row.position is not None),
+    )
+
+
+def _answer(row: Row[*tuple[Any, ...]]) -> AnswerRow:
+    return AnswerRow(
+        row.position,
+        row.question_version_id,
+        row.value,
+        row.saved_at,
+        row.revision,
+        row.checked_at,
+        row.answer_points,
+    )
+
+
+def taken_of(row: Row[*tuple[Any, ...]]) -> Taken:
+    """An attempt's row as the rules see it."""
+    return Taken(
+        row.number,
+        AttemptState(row.state),
+        row.started_at,
+        row.deadline_at,
+        row.finished_at,
+        row.result,
+    )
+
+
+def taken_at(person_id: int, lesson_id: int) -> list[Taken]:
+    """A person's attempts at a lesson as the rules see them, oldest first."""
+    statement = (
+        select(*ATTEMPT)
+        .where(Attempt.person_id == person_id, Attempt.lesson_id == lesson_id)
+        .order_by(Attempt.number)
+        .limit(MAX_ATTEMPTS)
+    )
+    return [taken_of(row) for row in session().execute(statement)]
+
+
+def extra_time_of(person_id: int) -> float:
+    """A learner's extra time as a share of the limit; 0 if they have none."""
+    return session().scalar(select(ExtraTime.share).where(ExtraTime.person_id == person_id)) or 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class DueAttempt:
+    """An attempt whose time is over and that nobody has handed in."""
+
+    id: int
+    person_id: int
+    course_id: int
+    lesson_id: int
+    lesson_version_id: int
+
+
+def due(before: datetime, limit: int = 200) -> list[DueAttempt]:
+    """Open attempts whose deadline lies before a moment, the longest waiting first."""
+    rows = session().execute(
+        select(
+            Attempt.id,
+            Attempt.person_id,
+            Lesson.course_id,
+            Attempt.lesson_id,
+            Attempt.lesson_version_id,
+        )
+        .join(Lesson, Lesson.id == Attempt.lesson_id)
+        .where(
+            Attempt.finished_at.is_(None),
+            Attempt.state.in_(OPEN_STATES),
+            Attempt.deadline_at < before,
+        )
+        .order_by(Attempt.deadline_at)
+        .limit(limit)
+    )
+    return [DueAttempt(*row) for row in rows]
+
+
+def lesson_document(lesson_version_id: int) -> Mapping[str, Any]:
+    """The rules of a lesson version, as they were published."""
+    found = session().scalar(
+        select(LessonVersion.document).where(LessonVersion.id == lesson_version_id)
+    )
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,1 @@
+"""Pure decisions about attempts: reading responses, marking them, drawing questions, timing."""
