@@ -1,0 +1,104 @@
+"""Alembic, set up from Python for one database: engine, options, and what a migration looks like."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from flask import Flask
+from flask_alembic import Alembic
+from sqlalchemy import URL, Connection, Engine, MetaData, NullPool, create_engine, event, make_url
+
+from lms.db import Instant, sqlite
+from lms.operations.migrations.schema import EXCLUDED
+
+LOCK_SECONDS = 2
+
+
+class TimedAlembic(Alembic):
+    """Revisions are named by the minute they were made in, so that a folder sorts by time."""
+
+    def rev_id(self) -> str:
+        """20261201_1030."""
+        return f"{datetime.now(UTC):%Y%m%d_%H%M}"
+
+
+@contextmanager
+def alembic(engine: Engine, metadata: MetaData, folder: Path) -> Iterator[TimedAlembic]:
+    """Alembic for one database, inside an application context of its own."""
+    bare = Flask("migrations")
+    bare.config["ALEMBIC"] = {"script_location": str(folder), "file_template": "%%(rev)s_%%(slug)s"}
+    bare.config["ALEMBIC_CONTEXT"] = {
+        "render_as_batch": True,
+        "transaction_per_migration": True,
+        "transactional_ddl": True,
+        "compare_type": True,
+        "compare_server_default": True,
+        "include_name": _include,
+        "include_object": lambda _object, name, kind, *_more: _include(name, kind),
+        "render_item": _render,
+        "on_version_apply": _check_references,
+    }
+    quiet = logging.getLogger("alembic")
+    made = TimedAlembic(bare, run_mkdir=False, command_name="", metadatas=metadata, engines=engine)
+    quiet.setLevel(logging.WARNING)
+    with bare.app_context():
+        yield made
+
+
+def migration_engine(url: str | URL) -> Engine:
+    """An engine that changes tables: on SQLite with references unchecked until each migration ends."""
+    if make_url(url).get_backend_name() != "sqlite":
+        engine = create_engine(url, poolclass=NullPool)
+        event.listen(engine, "connect", _postgres_connect)
+        return engine
+    engine = create_engine(url, poolclass=NullPool, module=sqlite)
+    event.listen(engine, "connect", _sqlite_connect)
+    event.listen(engine, "begin", _sqlite_begin)
+    return engine
+
+
+def _sqlite_connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - a driver's connection
+    """Rebuilding a table drops it, which with foreign_keys=ON would delete the rows that point at it."""
+    connection.isolation_level = None
+    for pragma in (
+        "foreign_keys=OFF",
+        "busy_timeout=15000",
+        "synchronous=FULL",
+        "trusted_schema=OFF",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _sqlite_begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _postgres_connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - a driver's connection
+    """Never queue behind a long reader for more than a moment: everybody else would queue behind us."""
+    connection.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
+    connection.commit()
+
+
+def _check_references(ctx: Any, **_kwargs: object) -> None:  # noqa: ANN401 - a migration context
+    """At the end of each migration on SQLite, inside its transaction: no row may point at nothing."""
+    if ctx.dialect.name != "sqlite":
+        return
+    broken = ctx.connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    if broken:
+        tables = ", ".join(sorted({str(row[0]) for row in broken}))
+        raise ValueError(f"The migration leaves rows that point at nothing, in: {tables}")
+
+
+def _include(name: str | None, kind: str, _parents: object = None) -> bool:
+    """Full-text tables are made by hand."""
+    return not (kind == "table" and name is not None and name.startswith(EXCLUDED))
+
+
+def _render(kind: str, item: Any, _context: object) -> str | Literal[False]:  # noqa: ANN401 - any part of a schema
+    """A migration names no class of ours: classes change, migrations stay."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Instant) else False
