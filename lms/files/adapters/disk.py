@@ -1,4 +1,4 @@
-"""The folder of files, and the drawing anew of pictures.
+"""The folder of files.
 
 A file lies under the digest of its content (`files/ab/cdef…`), never under a name that somebody
 gave. It is written beside its place, forced to the disk and then moved, so that a place holds a
@@ -16,14 +16,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from flask import current_app
-from sqlalchemy import text
 
-from lms.db import is_sqlite, session
 from lms.files.rules.kinds import Reason, Refused
 
 CHUNK = 256 * 1024
-# Any number that no other lock of ours uses.
-CLEANING_LOCK = 7_460_001
 
 
 def folder() -> Path:
@@ -110,13 +106,15 @@ def kept_before(moment: float) -> Iterator[str]:
 
 
 def forget(sha256: str, moment: float) -> bool:
-    """Remove a file unless it was written again since `moment`."""
+    """Remove a file unless it was written again since `moment`; returns whether it is gone."""
     place = path_of(sha256)
-    with suppress(FileNotFoundError):
-        if place.stat().st_mtime < moment:
-            place.unlink()
-            return True
-    return False
+    try:
+        if place.stat().st_mtime >= moment:
+            return False
+        place.unlink()
+    except FileNotFoundError:
+        return True
+    return True
 
 
 def forget_incoming(moment: float) -> None:
@@ -125,18 +123,3 @@ def forget_incoming(moment: float) -> None:
         with suppress(FileNotFoundError):
             if path.stat().st_mtime < moment:
                 path.unlink()
-
-
-def hold_off_cleaning() -> None:
-    """On PostgreSQL: let rows be written at the same time as others, but not during a cleaning."""
-    _advisory("pg_advisory_xact_lock_shared")
-
-
-def hold_off_storing() -> None:
-    """On PostgreSQL: let the cleaning wait for rows being written; SQLite has one writer anyway."""
-    _advisory("pg_advisory_xact_lock")
-
-
-def _advisory(function: str) -> None:
-    if not is_sqlite():
-        session().execute(text(f"SELECT {function}(:lock)"), {"lock": CLEANING_LOCK})

@@ -1,0 +1,1 @@
+"""The outer world of files: the disk, and the library that draws pictures."""
