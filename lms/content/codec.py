@@ -24,15 +24,13 @@ _known_hints: dict[type, dict[str, Any]] = {}
 
 def dump(document: object) -> dict[str, Any]:
     """The fields of a document as JSON values: sets sorted, times in seconds."""
-    return {
-        field.name: _plain(getattr(document, field.name))
-        for field in dataclasses.fields(document)  # type: ignore[arg-type]  # documents only
-    }
+    return _fields(document, frozenset())
 
 
 def digest(document: object) -> str:
     """SHA-256 of what a document says; where it stands (line, path) does not count."""
-    text = json.dumps(_without_places(dump(document)), sort_keys=True, separators=(",", ":"))
+    said = _fields(document, _PLACE_FIELDS)
+    text = json.dumps(said, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -92,22 +90,25 @@ def load_lesson(data: Mapping[str, Any]) -> model.Lesson:
     return load(model.Lesson, data)
 
 
-def _plain(value: object) -> object:
+def _fields(document: object, left_out: frozenset[str]) -> dict[str, Any]:
+    return {
+        field.name: _plain(getattr(document, field.name), left_out)
+        for field in dataclasses.fields(document)  # type: ignore[arg-type]  # documents only
+        if field.name not in left_out
+    }
+
+
+def _plain(value: object, left_out: frozenset[str]) -> object:
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, timedelta):
         return value.total_seconds()
     if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {str(key): _plain(item, left_out) for key, item in value.items()}
     if isinstance(value, (frozenset, tuple)):
-        return [_plain(item) for item in (sorted(value) if isinstance(value, frozenset) else value)]
-    return dump(value) if dataclasses.is_dataclass(value) else value
-
-
-def _without_places(value: object) -> object:
-    if isinstance(value, dict):
-        return {k: _without_places(v) for k, v in value.items() if k not in _PLACE_FIELDS}
-    return [_without_places(item) for item in value] if isinstance(value, list) else value
+        items = sorted(value) if isinstance(value, frozenset) else value
+        return [_plain(item, left_out) for item in items]
+    return _fields(value, left_out) if dataclasses.is_dataclass(value) else value
 
 
 def _hints(kind: type) -> dict[str, Any]:

@@ -121,7 +121,8 @@ class CourseReader:
             frozenset(term.id for term in terms_of(source) if term.id) if source else frozenset()
         )
         media = read_media(self._inventory.media, self._notes)
-        return Index({base: i for base, i in lessons.items() if i}, terms, media)
+        refused = frozenset(self._inventory.media.keys() - media.keys())
+        return Index({base: i for base, i in lessons.items() if i}, terms, media, refused)
 
     def _course_texts(self, texts: Mapping[str, TextFile]) -> dict[str, CourseText]:
         for language, text in texts.items():

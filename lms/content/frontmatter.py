@@ -49,6 +49,7 @@ class Front:
     lines: Mapping[str, int]
     notes: Notes
     line: int = 1
+    broken: bool = False
 
     def line_of(self, key: str) -> int:
         """The line a key stands in, or that of the whole mapping."""
@@ -88,6 +89,8 @@ class Front:
     def identifier(self, key: str = "id") -> str:
         """A permanent id; its absence is an error."""
         value = self.text(key)
+        if self.broken:
+            return ""
         if not value:
             self.notes.error(
                 self.line_of(key),
@@ -106,7 +109,7 @@ class Front:
     def required(self, key: str) -> str:
         """A text that must be there."""
         value = self.text(key)
-        if not value and (key not in self.values or self.has(key) is False):
+        if not value and not self.has(key) and not self.broken:
             self.notes.error(self.line_of(key), f"There is no {key}.", f"Add {key}: …")
         return value
 
@@ -200,15 +203,15 @@ def as_number(text: str) -> float | None:
     return float(text)
 
 
-def suggestion(word: str, known: Iterable[str]) -> str:
-    """“Did you mean …? ” or nothing."""
-    close = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
+def suggestion(word: str, known: Iterable[str], cutoff: float = 0.62) -> str:
+    """“Did you mean …? ” or nothing; `cutoff` is the likeness that is needed, from 0 to 1."""
+    close = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=cutoff)
     return f"Did you mean {close[0]}? " if close else ""
 
 
 def read(lines: Sequence[str], notes: Notes) -> Front:
     """The front matter whose first line is line 2 of the file."""
-    empty = Front({}, {}, notes)
+    empty = Front({}, {}, notes, broken=True)
     try:
         node = yaml.compose("\n".join(lines), Loader=yaml.SafeLoader)
     except (yaml.YAMLError, RecursionError) as error:
@@ -220,7 +223,7 @@ def read(lines: Sequence[str], notes: Notes) -> Front:
         )
         return empty
     if node is None:
-        return empty
+        return Front({}, {}, notes)
     if not isinstance(node, yaml.MappingNode):
         notes.error(2, "The front matter is not a list of keys.", "Write one key: value in a line.")
         return empty

@@ -56,8 +56,10 @@ def source_page(text: TextFile, language: str) -> LanguagePage:
     page = LanguagePage(text, language, items_of(text))
     for block in page.quizzes:
         chosen = settings(block, text.notes)
+        before = len(text.notes.found)
         found = parsing.draft(block, chosen, text.notes)
-        checking.check_source(found, text.notes)
+        if found.items or found.blanks or len(text.notes.found) == before:
+            checking.check_source(found, text.notes)
         if block.id:
             page.settings[block.id], page.drafts[block.id] = chosen, found
     tasks = blocks_of(page.items, "task")

@@ -108,7 +108,7 @@ def _pick(pool: Block, notes: Notes) -> int:
     if not value.isdecimal() or not 1 <= int(value) <= size:
         notes.error(
             pool.line,
-            f'pick="{value}" does not fit: the pool has {size} quizzes.',
+            f'pick="{value}" does not fit: the pool holds {size}.',
             f"Write a number from 1 to {size}, or add quizzes.",
         )
         return size

@@ -14,6 +14,7 @@ from lms.content.questions.draft import Piece
 from lms.content.rendering.addresses import Picture, inside_course, kind_of, web_address
 from lms.content.rendering.shaping import slug
 
+_PATH_LIKENESS = 0.85
 _ELSEWHERE = re.compile(r"(https?|mailto):", re.IGNORECASE)
 
 
@@ -30,11 +31,15 @@ class AnchorLink:
 
 @dataclass(slots=True)
 class Index:
-    """The targets of a course: lessons by base path, terms, media; and links to check later."""
+    """The targets of a course: lessons by base path, terms, media; and links to check later.
+
+    `refused` are media files that exist but may not be used, for which there is a problem already.
+    """
 
     lessons: Mapping[str, str] = field(default_factory=dict)
     terms: frozenset[str] = frozenset()
     media: Mapping[str, Media] = field(default_factory=dict)
+    refused: frozenset[str] = frozenset()
     anchors: list[AnchorLink] = field(default_factory=list)
 
 
@@ -96,7 +101,7 @@ class CourseAddresses:
             return self._term(anchor, line)
         lesson = self._index.lessons.get(base)
         if lesson is None:
-            hint = suggestion(base, self._index.lessons)
+            hint = suggestion(base, self._index.lessons, _PATH_LIKENESS)
             self._error(line, f"There is no lesson {inside}.", f"{hint}Correct the path.")
             return None
         if not anchor:
@@ -159,7 +164,9 @@ class CourseAddresses:
         return ""
 
     def _missing(self, path: str, line: int) -> None:
-        hint = suggestion(path, self._index.media)
+        if path in self._index.refused:
+            return
+        hint = suggestion(path, self._index.media, _PATH_LIKENESS)
         self._error(line, f"There is no file {path}.", f"{hint}Put it there, or correct the path.")
 
     def _line(self, address: str, place: int) -> int:
