@@ -1,0 +1,1 @@
+"""The performance bars: our application against floors, as ratios measured in one run."""
