@@ -8,6 +8,8 @@ from flask import Flask
 from flask.cli import FlaskGroup
 
 from config import Settings, SettingsError
+from lms.accounts import cli as accounts_cli
+from lms.accounts import views as accounts
 from lms.catalogue import models as _catalogue_models  # noqa: F401 - its tables belong to the schema
 from lms.catalogue import views as catalogue
 from lms.db import db, engine_options, tune
@@ -16,7 +18,7 @@ from lms.notices import views as notices
 from lms.web.access import unmarked
 from lms.web.setup import new_app
 
-ROOMS = (files, notices, catalogue)
+ROOMS = (files, notices, accounts, accounts_cli, catalogue)
 
 
 def create_app(settings: Settings) -> Flask:

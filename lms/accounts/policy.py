@@ -1,0 +1,37 @@
+"""Who may grant and take away which role."""
+
+from __future__ import annotations
+
+from lms.core.actor import Actor, Grant, Role, Scope
+
+# Whoever may run commands on the server; the audit log shows these without a person.
+OPERATOR = Actor(name="command line", grants=frozenset({Grant(Role.ADMIN, Scope.PLATFORM)}))
+
+ROLES: dict[Scope, frozenset[Role]] = {
+    Scope.PLATFORM: frozenset({Role.ADMIN, Role.AUTHOR, Role.PROGRAMME_COORDINATOR}),
+    Scope.CITY: frozenset({Role.CITY_COORDINATOR, Role.MENTOR}),
+    Scope.COURSE: frozenset({Role.AUTHOR}),
+    Scope.EDITION: frozenset({Role.PROGRAMME_COORDINATOR, Role.MENTOR}),
+}
+
+
+def is_grantable(role: Role, scope: Scope, scope_id: int | None) -> bool:
+    """Whether there is such a role over such a scope; only the platform has no id."""
+    return role in ROLES[scope] and (scope_id is None) == (scope is Scope.PLATFORM)
+
+
+def may_grant(actor: Actor, role: Role, scope: Scope, scope_id: int | None = None) -> bool:
+    """Nobody grants what they do not hold; an admin of the platform may grant all there is."""
+    if not is_grantable(role, scope, scope_id):
+        return False
+    return actor.has(Role.ADMIN) or actor.has(role, scope, scope_id)
+
+
+def may_revoke(actor: Actor, role: Role, scope: Scope, scope_id: int | None = None) -> bool:
+    """Who may grant a role may take it away."""
+    return may_grant(actor, role, scope, scope_id)
+
+
+def may_close_accounts(actor: Actor) -> bool:
+    """Only an admin closes and opens the accounts of others."""
+    return actor.has(Role.ADMIN)

@@ -1,0 +1,1 @@
+"""Pure decisions about accounts: passwords, sessions, targets, devices, the demo."""

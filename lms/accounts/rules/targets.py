@@ -1,0 +1,40 @@
+"""Where one may be led after signing in: only to pages of this site."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+
+LOCAL = re.compile(r"/(?![/\\])[^\x00-\x1f\x7f\\]*")
+LONGEST = 2000
+SECRET = frozenset({"csrf_token", "password", "new_password", "old_password"})
+MOST_FIELDS = 1000
+
+
+def is_local(target: str) -> bool:
+    r"""Whether a target is a path of this site, whatever a browser makes of it.
+
+    Browsers read `//evil`, `/\evil` and `/<tab>/evil` as other hosts.
+    """
+    return len(target) <= LONGEST and LOCAL.fullmatch(target) is not None
+
+
+def kept_fields(text: str) -> list[tuple[str, str]]:
+    """The fields of a form that waited for a sign-in, from their JSON; empty if it is not that."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return []
+    if not isinstance(found, list) or len(found) > MOST_FIELDS:
+        return []
+    pairs = [tuple(pair) for pair in found if _is_pair(pair)]
+    return [(name, value) for name, value in pairs if name not in SECRET]
+
+
+def _is_pair(pair: object) -> bool:
+    return _is_strings(pair) if isinstance(pair, list) and len(pair) == 2 else False  # noqa: PLR2004
+
+
+def _is_strings(values: Iterable[object]) -> bool:
+    return all(isinstance(value, str) for value in values)
