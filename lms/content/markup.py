@@ -16,13 +16,18 @@ from lms.content.rendering.worker import render_apart
 
 
 class Source(StrEnum):
-    """Who wrote a text; authors may use pictures of their course, and write more."""
+    """Who wrote a text, and how much it may be.
+
+    Authors may use pictures of their course. A comment is a person's, work what somebody hands in
+    on a task: both are rendered apart, work may be as long as a lesson.
+    """
 
     AUTHOR = "author"
     PERSON = "person"
+    WORK = "work"
 
 
-LIMITS = {Source.AUTHOR: 64 * 1024, Source.PERSON: 8 * 1024}
+LIMITS = {Source.AUTHOR: 64 * 1024, Source.PERSON: 8 * 1024, Source.WORK: 64 * 1024}
 
 
 class TooLong(ValueError):  # noqa: N818  # named as other rooms call it
@@ -58,13 +63,13 @@ def render(
 ) -> Rendered:
     """Clean HTML of Markdown; `prefix` keeps the ids of several texts on a page apart.
 
-    Raises TooLong over 64 kB (authors) or 8 kB (persons), and TooDeep for authors only: the text
+    Raises TooLong over 64 kB (authors, work) or 8 kB (persons), and TooDeep for authors only: the text
     of a person that cannot be rendered comes back as plain text.
     """
     limit = LIMITS[source]
     if len(text.encode("utf-8", "replace")) > limit:
         raise TooLong(limit)
-    if source is Source.PERSON:
+    if source is not Source.AUTHOR:
         return _rendered(render_apart(text, prefix, language))
     try:
         page = render_page([text], OpenAddresses(media=True), prefix=prefix, language=language)

@@ -116,6 +116,20 @@ def test_limits() -> None:
     assert str(render("a" * 65536, source=Source.AUTHOR))
 
 
+def test_work_may_be_as_long_as_a_lesson_and_is_rendered_like_a_comment() -> None:
+    long = "**word** " * 2_000
+    with pytest.raises(TooLong):
+        render(long, source=Source.PERSON)
+    assert str(render(long, source=Source.WORK)).count("<strong>") == 2_000
+    with pytest.raises(TooLong) as caught:
+        render("a" * (64 * 1024 + 1), source=Source.WORK)
+    assert caught.value.limit == 64 * 1024
+    assert "<img" not in str(render("![a](media/a.png)", source=Source.WORK))
+    started = time.monotonic()
+    render("[" * 60_000, source=Source.WORK)
+    assert time.monotonic() - started < 10
+
+
 def test_absurd_nesting_is_an_error_for_authors_and_text_for_persons() -> None:
     deep = "".join("    " * n + "- a\n" for n in range(60))
     assert str(render(deep[:8000]))
