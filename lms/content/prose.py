@@ -9,6 +9,7 @@ from lms.content.blocks import Prose, fenced_lines, without_code
 from lms.content.problems import Notes
 from lms.content.questions.draft import Piece
 from lms.content.questions.outline import Numbered, piece_of
+from lms.content.rendering.allowed import WEB_SCHEMES
 
 HEADING = re.compile(r"^(#{1,6})\s+(.*\S)")
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)(\s[^<>]*)?/?>")
@@ -16,6 +17,7 @@ _LIST = re.compile(r"^( *)(?:[-*+]|\d+[.)]) ")
 _NOTE_TEXT = re.compile(r"^ {0,3}\[\^([^\]]+)\]:")
 _NOTE_MARK = re.compile(r"\[\^([^\]]+)\](?!:)")
 _FILM = re.compile(r"!\[[^\]]*\]\([^)\s]+\.(mp4|webm|mp3)\b")
+_SCHEME = re.compile(r"\]\(\s*<?([A-Za-z][A-Za-z0-9+.-]*):")
 _BLOCK_TAGS = frozenset({"quiz", "task", "pool"})
 _TAB = 4
 
@@ -50,6 +52,7 @@ def check_text(lines: Sequence[str], first: int, notes: Notes) -> None:
     _check_lists(numbered, notes)
     _check_notes(numbered, notes)
     _check_films(numbered, notes)
+    _check_schemes(numbered, notes)
 
 
 def _check_headings(lines: Sequence[Numbered], notes: Notes) -> None:
@@ -134,3 +137,14 @@ def _check_films(lines: Sequence[Numbered], notes: Notes) -> None:
                 "This film or sound has no transcript.",
                 'Write !!! transcript "Transcript" below it, and the words indented by 4 spaces.',
             )
+
+
+def _check_schemes(lines: Sequence[Numbered], notes: Notes) -> None:
+    for number, line in lines:
+        for found in _SCHEME.finditer(line):
+            if found.group(1).lower() not in WEB_SCHEMES:
+                notes.error(
+                    number,
+                    f"Links that begin with {found.group(1)}: are not allowed.",
+                    "Use https://…, mailto:… or the path of a file of this course.",
+                )
