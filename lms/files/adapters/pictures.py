@@ -20,7 +20,12 @@ MAX_PIXELS = 40_000_000
 MAX_MOVING_PIXELS = 50_000_000
 MAX_FRAMES = 500
 FORMATS = {PNG: "PNG", JPEG: "JPEG", GIF: "GIF", WEBP: "WEBP"}
-MODES = {PNG: {"1", "L", "LA", "P", "RGB", "RGBA"}, JPEG: {"L", "RGB"}, WEBP: {"RGB", "RGBA"}}
+MODES = {
+    PNG: {"1", "L", "LA", "P", "RGB", "RGBA"},
+    JPEG: {"L", "RGB"},
+    GIF: {"1", "L", "P", "RGB", "RGBA"},
+    WEBP: {"RGB", "RGBA"},
+}
 OPTIONS: dict[Kind, dict[str, Any]] = {
     PNG: {"compress_level": 6},
     JPEG: {"quality": 90},
@@ -59,11 +64,11 @@ def _draw(picture: Image.Image, target: Path, kind: Kind) -> None:
         _draw_moving(picture, target, kind)
         return
     upright = ImageOps.exif_transpose(picture)
-    modes = MODES.get(kind)
-    if modes is not None and upright.mode not in modes:
-        upright = upright.convert("RGBA" if _sees_through(upright) and kind is not JPEG else "RGB")
-    shown = _bare(upright)
-    shown.save(target, format=FORMATS[kind], **OPTIONS[kind])
+    if "transparency" in upright.info and kind is not JPEG:
+        upright = upright.convert("RGBA")
+    elif upright.mode not in MODES[kind]:
+        upright = upright.convert("RGBA" if "A" in upright.mode and kind is not JPEG else "RGB")
+    _bare(upright).save(target, format=FORMATS[kind], **OPTIONS[kind])
 
 
 def _draw_moving(picture: Image.Image, target: Path, kind: Kind) -> None:
@@ -79,12 +84,8 @@ def _draw_moving(picture: Image.Image, target: Path, kind: Kind) -> None:
     frames[0].save(target, format=FORMATS[kind], save_all=True, **options)
 
 
-def _sees_through(picture: Image.Image) -> bool:
-    return "A" in picture.mode or "transparency" in picture.info
-
-
 def _bare(picture: Image.Image) -> Image.Image:
-    """The pixels without anything that the file said beside them, but what is see-through."""
+    """The pixels without anything that the file said beside them."""
     copy = picture.copy()
-    copy.info = {key: value for key, value in picture.info.items() if key == "transparency"}
+    copy.info = {}
     return copy
