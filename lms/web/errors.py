@@ -37,7 +37,24 @@ def wants_json() -> bool:
 
 def typed() -> list[tuple[str, str]]:
     """What the refused form contained, without tokens and passwords, to be given back."""
-    return [(k, v) for k, v in request.form.items(multi=True) if k not in PRIVATE_FIELDS]
+    try:
+        return [(k, v) for k, v in request.form.items(multi=True) if not is_private(k)]
+    except HTTPException:  # too large, or cut off: there is nothing to give back
+        return []
+
+
+def is_private(name: str) -> bool:
+    """Whether a field is never written back into a page."""
+    return name in PRIVATE_FIELDS or "password" in name
+
+
+def lost() -> dict[str, list[str]]:
+    """The names of what cannot be given back, and must be typed or chosen again."""
+    try:
+        secrets = [name for name in request.form if is_private(name) and name != "csrf_token"]
+        return {"secrets": secrets, "files": list(request.files)}
+    except HTTPException:
+        return {"secrets": [], "files": []}
 
 
 def error_page(status: int, message: str = "") -> tuple[Response | str, int]:
@@ -45,9 +62,23 @@ def error_page(status: int, message: str = "") -> tuple[Response | str, int]:
     words = words_for(status)
     if wants_json():
         return jsonify(error=message or words.lead), status
-    kept = typed() if request.method == "POST" else []
-    page = render_template("error.html", status=status, words=words, message=message, kept=kept)
-    return page, status
+    try:
+        return _page(status, words, message), status
+    except Exception:
+        log.exception("error_page_failed", status=status)
+        return Response(f"{words.title}\n\n{words.lead}\n", status, mimetype="text/plain"), status
+
+
+def _page(status: int, words: Words, message: str) -> str:
+    posted = request.method == "POST"
+    return render_template(
+        "error.html",
+        status=status,
+        words=words,
+        message=message,
+        kept=typed() if posted else [],
+        lost=lost() if posted else {"secrets": [], "files": []},
+    )
 
 
 def words_for(status: int) -> Words:

@@ -13,6 +13,7 @@ from wtforms import (
     FileField,
     PasswordField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -23,7 +24,11 @@ from wtforms.widgets import CheckboxInput
 
 from lms.web.forms import REQUIRED, Form
 
-CITIES = [("rb", "Rheinbrück"), ("va", "Valmora"), ("th", "Θεσσαλονίκη-Καλαμαριά")]
+CITIES = [
+    SelectChoice("rb", "Rheinbrück"),
+    SelectChoice("va", "Valmora"),
+    SelectChoice("th", "Θεσσαλονίκη-Καλαμαριά"),
+]
 AGREE = [("1", "Not at all"), ("2", "Rather not"), ("3", "Partly"), ("4", "Rather"), ("5", "Fully")]
 
 

@@ -1,0 +1,81 @@
+"""Static files: one style sheet, names with digests, small scripts that work alone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from lms.web import assets
+
+CSS = assets.STATIC / "css"
+SCRIPTS = sorted((assets.STATIC / "js").glob("*.js"))
+SHEETS = sorted(CSS.glob("*.css"))
+
+
+def test_the_order_names_each_sheet_once() -> None:
+    named = assets.ORDER.read_text().split()
+    assert sorted(named) == [sheet.name for sheet in SHEETS]
+    assert named[0] == "tokens.css"
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.name)
+def test_each_sheet_says_what_it_is_and_stands_in_a_layer(sheet) -> None:
+    text = sheet.read_text()
+    assert text.startswith("/* ")
+    assert text.count("{") == text.count("}")
+    outside = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL).strip()
+    assert outside.startswith("@layer ")
+    assert "url(" not in text
+    assert "@import" not in text
+
+
+def test_all_sheets_together_are_small() -> None:
+    joined = "".join(assets.tight(sheet.read_text()) for sheet in SHEETS)
+    assert len(joined.encode()) <= 34 * 1024
+
+
+def test_colours_are_named_in_tokens_only() -> None:
+    allowed = {"tokens.css", "print.css", "dialog.css"}
+    coloured = {s.name for s in SHEETS if re.search(r"oklch\(|#[0-9a-f]{3,8}\b", s.read_text())}
+    assert coloured <= allowed
+
+
+def test_tight_keeps_every_rule() -> None:
+    assert assets.tight("/* a\n b */\n  .x { a: b; }\n") == ".x { a: b; }\n"
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_each_script_is_small_and_asks_nobody_else(script) -> None:
+    text = script.read_text()
+    assert len(text.encode()) <= 6 * 1024
+    assert text.startswith("/**")
+    assert not re.search(r"fetch\(\s*[\"']https?:|import .* from [\"']https?:|eval\(", text)
+    for module in re.findall(r"from \"\./([a-z]+\.js)\"", text):
+        assert (script.parent / module).exists()
+
+
+def test_pages_name_files_by_their_digest(client: FlaskClient, app: Flask) -> None:
+    page = client.get("/en/imprint").get_data(as_text=True)
+    digest = app.extensions["tandem_assets"].digest
+    named = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
+    assert {f"/static/{digest}/app.css", f"/static/{digest}/js/main.js"} <= set(named)
+    for path in named:
+        with client.get(path) as answer:
+            assert answer.status_code == 200
+            assert "immutable" in answer.headers["Cache-Control"]
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_style_sheet_comes_compressed(client: FlaskClient, app: Flask) -> None:
+    path = app.extensions["tandem_assets"].url("app.css")
+    with client.get(path, headers={"Accept-Encoding": "br, gzip"}) as answer:
+        assert answer.headers["Content-Encoding"] == "br"
+        assert len(answer.data) < 10_000
+
+
+def test_modules_are_served_as_scripts(client: FlaskClient, app: Flask) -> None:
+    with client.get(app.extensions["tandem_assets"].url("js/main.js")) as answer:
+        assert answer.mimetype in {"text/javascript", "application/javascript"}
