@@ -23,7 +23,7 @@ from lms.content.problems import Notes
 from lms.content.references import Index
 from lms.content.wholes import check_whole
 
-_COURSE_KEYS = frozenset(
+COURSE_KEYS = frozenset(
     {
         "id",
         "title",
@@ -38,7 +38,7 @@ _COURSE_KEYS = frozenset(
     }
 )
 _COURSE_TRANSLATED = frozenset({"id", "title", "summary", "audience", "outcomes", "source_digests"})
-_MODULE_KEYS = frozenset({"id", "title", "summary", "order"})
+MODULE_KEYS = frozenset({"id", "title", "summary", "order"})
 _MODULE_TRANSLATED = frozenset({"id", "title", "summary", "source_digests"})
 _SPECIAL = frozenset({"course", "glossary"})
 
@@ -82,7 +82,7 @@ class CourseReader:
         return course
 
     def _source_language(self, front: Front) -> str:
-        front.check_keys(_COURSE_KEYS)
+        front.check_keys(COURSE_KEYS)
         language = front.required("language")
         return language if language and len(language) <= len("xxx-XXXX") else "en"
 
@@ -154,7 +154,7 @@ class CourseReader:
                     1, f"The folder {folder} has no module.md.", "Write one, with id and title."
                 )
                 continue
-            text.front.check_keys(_MODULE_KEYS)
+            text.front.check_keys(MODULE_KEYS)
             found.append((text.front.whole("order"), folder))
         return [m for folder in in_order(found) if (m := self._module(folder)) is not None]
 
