@@ -1,0 +1,17 @@
+"""The commands of operation: each file adds its own to `lms`."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from lms.operations import logs
+from lms.operations import models as _models  # noqa: F401 - its table belongs to the schema
+from lms.operations.cli import archive, health, prepare, schema, work
+
+
+def register(app: Flask) -> None:
+    """Put logs and commands onto the application."""
+    logs.install(app)
+    for commands in (work, health, archive, schema, prepare):
+        for command in commands.COMMANDS:
+            app.cli.add_command(command)

@@ -1,0 +1,83 @@
+"""lms prepare: all that must be done before serving, in one process."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from sqlalchemy import select
+
+from config import ROOT
+from lms.accounts.actions import found_installation
+from lms.accounts.queries import demo_people, is_demo
+from lms.core.clock import now
+from lms.db import db, session, write
+from lms.operations.cli.context import settings
+from lms.operations.cli.schema import run_migrations
+from lms.operations.migrations import current_revision
+from lms.operations.models import Marker
+
+PUBLISHED, SEEDED = "courses published", "demo seeded"
+RENDERERS = ("lms/content", "lms/catalogue")
+
+
+@click.command("prepare", hidden=True)
+@with_appcontext
+def prepare() -> None:
+    """Migrate, publish the courses if they changed, seed the demo of a new database; say who is in it."""
+    fresh = current_revision(db.engine) is None
+    run_migrations()
+    if fresh:
+        with write():
+            found_installation(demo=not settings().production)
+    if is_demo() and settings().production:
+        sys.exit(
+            "lms: this database was made as a demo: anybody may sign in to it without a password.\n"
+            "For production, use another TANDEM_DATA folder or another DATABASE_URL."
+        )
+    _once(
+        PUBLISHED,
+        _courses_digest(settings().courses_dir),
+        "courses",
+        "publish",
+        "Publishing the courses",
+    )
+    if is_demo():
+        _once(SEEDED, "1", "demo", "seed", "Seeding the demo")
+        for face in demo_people("en"):
+            click.echo(f"demo person: {face.name}: {face.note}")
+
+
+def _once(name: str, value: str, group: str, command: str, words: str) -> None:
+    """Run another room's command unless it was run for the same value; leave it out if there is none."""
+    found = current_app.cli.commands.get(group)
+    wanted = found.commands.get(command) if isinstance(found, click.Group) else None
+    if wanted is None or session().scalar(select(Marker.value).where(Marker.name == name)) == value:
+        return
+    click.echo(words)
+    session().rollback()
+    try:
+        click.get_current_context().invoke(wanted)
+    except (SystemExit, click.ClickException) as stop:
+        if getattr(stop, "code", 1):
+            click.echo(f"{words}: failed. What was there before stays.")
+            return
+    with write():
+        session().merge(Marker(name=name, value=value, made_at=now()))
+
+
+def _courses_digest(courses: Path) -> str:
+    """Of the courses and of the code that renders them: either may change what is published."""
+    digest = hashlib.sha256()
+    places = [courses, *(ROOT / folder for folder in RENDERERS)]
+    for path in [file for place in places for file in sorted(place.rglob("*")) if file.is_file()]:
+        if path.suffix != ".pyc":
+            digest.update(f"{path}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+COMMANDS = (prepare,)

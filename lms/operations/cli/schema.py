@@ -1,0 +1,62 @@
+"""lms migrate, and the developers' lms migrations."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+from sqlalchemy.exc import SQLAlchemyError
+
+from lms.db import db
+from lms.operations.archives.sqlite import Damaged
+from lms.operations.cli.context import migrations
+from lms.operations.migrations import MigrationFailed, schema_text
+from lms.operations.migrations.locks import Busy
+
+
+def run_migrations() -> list[str]:
+    """Migrate, or stop the process with words that say what to do."""
+    try:
+        return migrations().upgrade(click.echo)
+    except (MigrationFailed, Busy, Damaged, ValueError) as error:
+        sys.exit(f"lms migrate: {error}")
+    except SQLAlchemyError as error:
+        sys.exit(
+            f"lms migrate: the database does not answer: {getattr(error, 'orig', error)}\nRun lms doctor to see more."
+        )
+
+
+@click.command("migrate")
+@with_appcontext
+def migrate() -> None:
+    """Bring the tables to what this release needs; a SQLite file is copied first."""
+    done = run_migrations()
+    click.echo(f"{len(done)} migrations done." if done else "The tables are those of this release.")
+
+
+@click.group("migrations", hidden=True)
+def migrations_group() -> None:
+    """For developers: make migrations and look at the schema."""
+
+
+@migrations_group.command("make")
+@click.argument("message")
+@with_appcontext
+def make(message: str) -> None:
+    """Write a migration from the last one to the models. Read it before you commit it."""
+    with tempfile.TemporaryDirectory() as scratch:
+        for path in migrations().make(message, Path(scratch) / "scratch.db"):
+            click.echo(path.name)
+
+
+@migrations_group.command("schema")
+@with_appcontext
+def schema() -> None:
+    """Print the schema of the database, the same text however it came to be."""
+    click.echo(schema_text(db.engine), nl=False)
+
+
+COMMANDS = (migrate, migrations_group)
