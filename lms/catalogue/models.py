@@ -255,3 +255,19 @@ class CourseGrant(Model):
         ForeignKey(Person.id, ondelete="SET NULL"), info=pd("rights", "who granted it")
     )
     granted_at: Mapped[datetime] = mapped_column(info=pd("rights", "when"))
+
+
+class SearchText(Model):
+    """A lesson's words in one language, as they are found; `folded` is what the index holds."""
+
+    __tablename__ = "search_text"
+    __table_args__ = (UniqueConstraint("lesson_id", "language"),)
+    personal = False
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    lesson_id: Mapped[int] = mapped_column(ForeignKey(Lesson.id, ondelete="CASCADE"))
+    course_id: Mapped[int] = mapped_column(ForeignKey(Course.id, ondelete="CASCADE"), index=True)
+    language: Mapped[str]
+    title: Mapped[str]
+    body: Mapped[str]
+    folded: Mapped[str]

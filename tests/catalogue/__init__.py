@@ -1,0 +1,1 @@
+"""Tests of the catalogue: publishing, search, public pages, command line."""

@@ -1,0 +1,1 @@
+"""Tests of the pure words that every room shares."""
