@@ -20,10 +20,16 @@ export default function order(list) {
   list.addEventListener("change", (event) => {
     const field = event.target.closest("li > input");
     if (!field || event.detail?.order) return;
-    event.stopPropagation();
+    event.stopImmediatePropagation();
     const to = Number.parseInt(field.value, 10) - 1;
     place(list, field.closest("li"), Number.isNaN(to) ? rows(list).indexOf(field.closest("li")) : to);
     field.focus();
+  });
+  list.addEventListener("keydown", (event) => {
+    // Enter would press the first button of the form instead of taking the number.
+    if (event.key !== "Enter" || !event.target.matches("li > input")) return;
+    event.preventDefault();
+    event.target.dispatchEvent(new Event("change", { bubbles: true }));
   });
   for (const row of rows(list)) drag(list, row);
 }
