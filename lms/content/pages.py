@@ -40,6 +40,12 @@ class Sheet:
         """A piece of a block, found again by the block's id and the key."""
         self.keys[block, key] = self.add(piece)
 
+    @property
+    def secret(self) -> frozenset[int]:
+        """The pieces that learners see only after answering."""
+        late = {"feedback", "explanation"}
+        return frozenset(number for (_, (name, _)), number in self.keys.items() if name in late)
+
     def places_of(self, block: str, page: Page) -> Mapping[Key, Place]:
         """The rendered pieces of a block."""
         return {key: page.places[n] for (owner, key), n in self.keys.items() if owner == block}
@@ -82,7 +88,7 @@ def render_sheet(
     addresses = CourseAddresses(text, language, sheet.pieces, index, blocks)
     texts = [piece.text for piece in sheet.pieces]
     try:
-        return render_page(texts, addresses, language=language)
+        return render_page(texts, addresses, language=language, secret=sheet.secret)
     except Entangled:
         _note_entangled(text, sheet, language, index)
     except (RecursionError, ValueError):

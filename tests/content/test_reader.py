@@ -107,5 +107,18 @@ def test_reads_a_choice_question(reading: Reading) -> None:
     assert question.texts["de"].words["desk"] == "Das Team am Empfang"
 
 
+def test_notes_of_explanations_are_not_shown_early(tmp_path: Path) -> None:
+    secret = LESSON.replace("*all* matter.", "*all* matter.[^2]") + "[^2]: The key.\n"
+    reading = read(tmp_path, first=secret)
+    assert reading.course is not None
+    lesson = reading.course.modules[0].lessons[0]
+    page = "".join(part.html for part in lesson.texts["en"].parts)
+    assert "A source." in page
+    assert "The key." not in page
+    explanation = lesson.questions[0].texts["en"].explanation
+    assert '<li id="fn-2" value="2">' in explanation
+    assert "The key." in explanation
+
+
 def test_reports_a_translation_that_was_never_stamped(reading: Reading) -> None:
     assert [problem.path for problem in reading.problems] == ["1-one/first.de.md"]

@@ -43,7 +43,7 @@ SHOWN_ATTRIBUTES: dict[str, set[str]] = {
     "h5": {"id"},
     "h6": {"id"},
     "img": {"src", "alt", "width", "height", "loading"},
-    "li": {"id"},
+    "li": {"id", "value"},
     "ol": {"start"},
     "pre": {"tabindex"},
     "section": {"aria-label"},

@@ -9,16 +9,22 @@ from lms.content.rendering.words import Words
 
 
 class Footnotes:
-    """Numbers the references of one page and makes the list they lead to."""
+    """Numbers the references of one page and makes the lists they lead to.
 
-    def __init__(self, prefix: str, words: Words) -> None:
-        self._prefix, self._words = prefix, words
+    `secret` are the places that are shown later than the page (feedback, explanations): a note that
+    only they refer to stands in them, so that it tells nothing early.
+    """
+
+    def __init__(self, prefix: str, words: Words, secret: frozenset[int] = frozenset()) -> None:
+        self._prefix, self._words, self._secret = prefix, words, secret
         self._seen: Counter[str] = Counter()
+        self._where: dict[str, list[int]] = {}
 
-    def reference(self, link: Node) -> Node:
+    def reference(self, link: Node, place: int) -> Node:
         """The mark in the text; the second one to the same note has an id of its own."""
         number = link.text.strip()
         self._seen[number] += 1
+        self._where.setdefault(number, []).append(place)
         again = "" if self._seen[number] == 1 else f"-{self._seen[number]}"
         attributes = {
             "href": f"#{self._prefix}fn-{number}",
@@ -27,16 +33,21 @@ class Footnotes:
         }
         return Node("a", attributes, [number])
 
-    def section(self, written: Node | None) -> Node | None:
-        """The list, from the one that the converter wrote; call it after all references."""
+    def sections(self, written: Node | None) -> dict[int, Node]:
+        """The lists by place, that of the page by -1; call it after all references."""
         rows = written.find("ol") if written else None
-        if rows is None:
-            return None
-        items: list[Node | str] = [
-            self._item(row, str(number)) for number, row in enumerate(rows.elements, 1)
-        ]
+        found: dict[int, list[Node | str]] = {}
+        for number, row in enumerate(rows.elements if rows else [], 1):
+            found.setdefault(self._place_of(str(number)), []).append(self._item(row, str(number)))
         label = {"class": "footnotes wide", "aria-label": self._words.notes}
-        return Node("section", label, [Node("ol", {}, items)])
+        return {
+            place: Node("section", dict(label), [Node("ol", {}, items)])
+            for place, items in found.items()
+        }
+
+    def _place_of(self, number: str) -> int:
+        places = self._where.get(number, [])
+        return places[0] if places and self._secret.issuperset(places) else -1
 
     def _item(self, row: Node, number: str) -> Node:
         row.replace(lambda n: [] if n.get("class").startswith("footnote-backref") else [n])
@@ -49,7 +60,7 @@ class Footnotes:
                 "aria-label": self._words.back.format(number),
             }
             last.children.extend([" ", Node("a", attributes, ["↩"])])
-        return Node("li", {"id": f"{self._prefix}fn-{number}"}, row.children)
+        return Node("li", {"id": f"{self._prefix}fn-{number}", "value": number}, row.children)
 
 
 def is_reference(node: Node) -> bool:

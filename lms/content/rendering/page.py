@@ -42,10 +42,12 @@ def render_page(
     prefix: str = "",
     language: str = "en",
     places: bool = True,
+    secret: frozenset[int] = frozenset(),
 ) -> Page:
     """Render all pieces in one run, so that notes and abbreviations work across them.
 
     Each piece follows a paragraph that holds only a random mark; the clean page is cut there.
+    `secret` are the numbers of pieces that are shown later than the page, with their own notes.
     Raises Entangled, and RecursionError on absurdly deep nesting.
     """
     token = f"zq{secrets.token_hex(8)}"
@@ -58,14 +60,17 @@ def render_page(
     nodes = cut(root, mark, len(pieces) + 1)
     if nodes is None:
         raise Entangled
-    shaper = Shaper(addresses, prefix, language)
+    shaper = Shaper(addresses, prefix, language, secret)
     headings = shaper.anchors(nodes)
     shaped = [shaper.piece(node, number) for number, node in enumerate(nodes)][:-1]
     notes = shaper.notes(root)
+    texts = [node.text.strip() for node in shaped]
+    for place in notes.keys() & set(range(len(shaped))):
+        shaped[place].children.append(notes[place])
     return Page(
         tuple(
-            Place(seal(node.inner().strip(), places=places), node.text.strip(), found)
-            for node, found in zip(shaped, headings, strict=False)
+            Place(seal(node.inner().strip(), places=places), text, found)
+            for node, text, found in zip(shaped, texts, headings, strict=False)
         ),
-        seal(write(notes), places=places) if notes else "",
+        seal(write(notes[-1]), places=places) if -1 in notes else "",
     )

@@ -38,11 +38,17 @@ def cut(root: Node, mark: Callable[[int], str], pieces: int) -> list[Node] | Non
 class Shaper:
     """Shapes the pieces of one page; anchors and notes are counted over all of them."""
 
-    def __init__(self, addresses: Addresses, prefix: str, language: str) -> None:
+    def __init__(
+        self,
+        addresses: Addresses,
+        prefix: str,
+        language: str,
+        secret: frozenset[int] = frozenset(),
+    ) -> None:
         self._addresses, self._prefix, self._language = addresses, prefix, language
         self._anchors: set[str] = set()
         self._words = words(language)
-        self._notes = Footnotes(prefix, self._words)
+        self._notes = Footnotes(prefix, self._words, secret)
         self._place = 0
 
     def anchors(self, pieces: Sequence[Node]) -> list[tuple[Heading, ...]]:
@@ -71,11 +77,11 @@ class Shaper:
             box.children = self._boxes(box.children)
         return node
 
-    def notes(self, root: Node) -> Node | None:
-        """The list of footnotes, after all pieces were shaped."""
+    def notes(self, root: Node) -> dict[int, Node]:
+        """The lists of footnotes by place (-1: the page's), after all pieces were shaped."""
         written = next((c for c in root.children if is_list(c)), None)
-        section = self._notes.section(written if isinstance(written, Node) else None)
-        return self.piece(section, -1) if section else None
+        found = self._notes.sections(written if isinstance(written, Node) else None)
+        return {place: self.piece(section, -1) for place, section in found.items()}
 
     def _element(self, node: Node) -> list[Node | str]:
         self._set_language(node)
@@ -100,7 +106,7 @@ class Shaper:
         if node.get("id"):
             return [node]
         if is_reference(node):
-            return [self._notes.reference(node)]
+            return [self._notes.reference(node, self._place)]
         href = node.get("href")
         if href.startswith("#") and (own := self._own_anchor(href)):
             address: str | None = own
