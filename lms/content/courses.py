@@ -90,6 +90,8 @@ class CourseReader:
         """A translation needs the course's own page in its language."""
         known = set(self._inventory.texts["course"])
         for base, texts in self._inventory.texts.items():
+            if "/" not in base and base not in _SPECIAL:
+                self._note_loose(texts)
             for language, text in texts.items():
                 if language == self._language:
                     text.notes.error(
@@ -109,6 +111,15 @@ class CourseReader:
                         f"There is no {base}.md that this could be a translation of.",
                         "Give it the name of its source, with the language before .md.",
                     )
+
+    @staticmethod
+    def _note_loose(texts: Mapping[str, TextFile]) -> None:
+        for text in texts.values():
+            text.notes.warning(
+                1,
+                "This text is in no module, so nobody will see it.",
+                "Move it into the folder of a module, or into guide/.",
+            )
 
     def _make_index(self) -> Index:
         lessons = {

@@ -45,11 +45,11 @@ def _digests(items: Sequence[Prose | Block]) -> Iterator[tuple[str, str]]:
 
 def lagging(recorded: Mapping[str, str], source: Mapping[str, str]) -> tuple[str, ...]:
     """The keys whose source has changed since; a section that only moved does not lag."""
-    now = {value for key, value in source.items() if _is_section(key)}
+    now = {value for key, value in source.items() if is_section(key)}
     found: list[str] = []
     for key, record in recorded.items():
         value = record.partition("-")[0]
-        changed = value not in now if _is_section(key) else source.get(key, value) != value
+        changed = value not in now if is_section(key) else source.get(key, value) != value
         if changed:
             found.append(key)
     return tuple(found)
@@ -72,6 +72,6 @@ def refreshed(
     return done
 
 
-def _is_section(key: str) -> bool:
+def is_section(key: str) -> bool:
     """Whether a key stands for a section of prose."""
     return key[:1] == "p" and key[1:].isdecimal()

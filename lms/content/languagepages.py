@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lms.content.blocks import Block, Prose
-from lms.content.digests import digests, lagging
+from lms.content.digests import digests, is_section, lagging
 from lms.content.files import TextFile
 from lms.content.lessonfront import recorded_digests
 from lms.content.model import LessonText, Part, PartKind, QuestionText, TaskText
@@ -80,6 +80,7 @@ def translated_page(text: TextFile, source: LanguagePage) -> LanguagePage:
     """Read a translation by what its source says."""
     page = LanguagePage(text, text.language, items_of(text))
     _check_order(page, source)
+    _check_sections(page, source)
     for block in page.quizzes:
         check_translated(block, text.notes)
         key = source.drafts.get(block.id)
@@ -97,6 +98,19 @@ def translated_page(text: TextFile, source: LanguagePage) -> LanguagePage:
     return page
 
 
+def _check_sections(page: LanguagePage, source: LanguagePage) -> None:
+    """Prose has no ids, so its sections belong together by their order."""
+    found, wanted = (
+        sum(1 for key in digests(one.items) if is_section(key)) for one in (page, source)
+    )
+    if found != wanted:
+        page.text.notes.warning(
+            page.text.first,
+            f"This translation has {found} sections of prose, its source {wanted}.",
+            "Translate every heading, and leave quizzes and tasks at the same places.",
+        )
+
+
 def _check_order(page: LanguagePage, source: LanguagePage) -> None:
     """Blocks of a translation: none too much, none in another order."""
     for kind in ("quiz", "pool", "task"):
@@ -109,6 +123,12 @@ def _check_order(page: LanguagePage, source: LanguagePage) -> None:
                     block.line,
                     f"The source language has no {kind} “{block.id}” here.",
                     f"Use one of its ids: {', '.join(wanted) or 'there is none'}.",
+                )
+            if found.count(block.id) > 1:
+                page.text.notes.error(
+                    block.line,
+                    f"The {kind} “{block.id}” is there {found.count(block.id)} times.",
+                    "Translate it once.",
                 )
         for identifier in wanted:
             if identifier not in found:

@@ -191,6 +191,24 @@ def test_links_in_the_file_system_are_refused(tmp_path: Path) -> None:
     assert "symbolic link" in problems[0].message
 
 
+def test_texts_outside_of_modules_are_noted(tmp_path: Path) -> None:
+    reading = read_course(write(tmp_path, files() | {"loose.md": plain("loose")}))
+    assert ["in no module" in p.message for p in reading.problems] == [True]
+
+
+def test_translations_that_differ_are_noted(tmp_path: Path) -> None:
+    quiz = '<quiz id="q">\nA?\n\n- {0}A {{#a}}\n- {1}B {{#b}}\n</quiz>\n\n'
+    german = quiz.format("", "") * 2 + "## Mehr\n\nText.\n"
+    more = {
+        "1-m/1-a.md": plain("a", quiz.format("[x] ", "[ ] ")),
+        "1-m/1-a.de.md": plain("a", german),
+    }
+    reading = read_course(write(tmp_path, files() | more | {"course.de.md": plain("sample")}))
+    found = [p.message for p in reading.problems]
+    assert "The quiz “q” is there 2 times." in found
+    assert "This translation has 1 sections of prose, its source 0." in found
+
+
 def test_files_over_size(tmp_path: Path) -> None:
     reading = read_course(write(tmp_path, files() | {"1-m/1-a.md": plain("a", "x" * 70000)}))
     assert "longer than 64 kB" in reading.problems[0].message
