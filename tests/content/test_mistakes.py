@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -63,8 +64,12 @@ PLANTED = [
 
 
 @pytest.fixture(scope="module")
-def reading() -> Reading:
-    return read_course(FOLDER)
+def reading(tmp_path_factory: pytest.TempPathFactory) -> Reading:
+    folder = tmp_path_factory.mktemp("mistakes") / "course"
+    shutil.copytree(FOLDER, folder)
+    latin = "---\nid: latin\ntitle: Latin\n---\n\nKöln\n".encode("latin-1")
+    (folder / "1-module/5-latin.md").write_bytes(latin)  # written here, since tools stumble over it
+    return read_course(folder)
 
 
 @pytest.mark.parametrize(("path", "line", "message", "mend"), PLANTED)
