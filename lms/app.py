@@ -9,16 +9,18 @@ from flask.cli import FlaskGroup
 
 from config import Settings, SettingsError
 from lms.accounts import cli as accounts_cli
+from lms.accounts import jobs as _accounts_jobs  # noqa: F401 - its daily duty
 from lms.accounts import views as accounts
-from lms.catalogue import models as _catalogue_models  # noqa: F401 - its tables belong to the schema
+from lms.catalogue import cli as catalogue_cli
 from lms.catalogue import views as catalogue
 from lms.db import db, engine_options, tune
 from lms.files import views as files
 from lms.notices import views as notices
+from lms.operations import cli as operations
 from lms.web.access import unmarked
 from lms.web.setup import new_app
 
-ROOMS = (files, notices, accounts, accounts_cli, catalogue)
+ROOMS = (files, notices, accounts, accounts_cli, catalogue, catalogue_cli, operations)
 
 
 def create_app(settings: Settings) -> Flask:

@@ -73,16 +73,8 @@ def _statement() -> CompoundSelect[Any]:
     owner = select(_session.person_id).where(*here).scalar_subquery()
     nothing = cast(null(), Instant)
     held = [
-        select(
-            source.c.person_id,
-            source.c.scope_id,
-            source.c.role,
-            source.c.scope,
-            literal(""),
-            nothing,
-            nothing,
-        ).where(source.c.person_id == owner)
-        for source in (one.subquery() for one in _sources)
+        select(whose, scope_id, role, scope, literal(""), nothing, nothing).where(whose == owner)
+        for whose, role, scope, scope_id in (tuple(one.subquery().c) for one in _sources)
     ]
     return union_all(who, *held)
 

@@ -12,7 +12,7 @@ from lms.accounts.adapters import limits, passwords
 from lms.accounts.forms import ChangeEmailForm, ChangePasswordForm, ProfileForm, text
 from lms.accounts.rules.tokens import Purpose, new_token
 from lms.accounts.views.identity import lifetime
-from lms.accounts.views.room import mail_link, origin, refused, room, settings, slow_words
+from lms.accounts.views.room import mail_link, origin, refused, room, settings, slowed
 from lms.activity.queries import looks_at_me
 from lms.core.clock import now
 from lms.core.errors import Conflict
@@ -69,9 +69,13 @@ def change_password() -> Any:  # noqa: ANN401
     """Set another password; all other sessions end."""
     form, me = ChangePasswordForm(), profile(person_id())
     form.about = (me.name, me.email or "", settings().name)
-    status = 422 if not form.validate() else _check_again(form, me.id)
-    if status:
-        return _again(PASSWORD, form, status, me=me)
+    if not form.validate():
+        return refused(PASSWORD, form, me=me)
+    wait = _wait_again()
+    if wait:
+        return slowed(PASSWORD, form, wait, me=me)
+    if not _knows_password(form, me.id):
+        return refused(PASSWORD, form, me=me)
     fresh = passwords.hash_password(text(form.new_password))
     with write():
         actions.change_password(
@@ -93,16 +97,14 @@ def email() -> Any:  # noqa: ANN401
 def ask_email() -> Any:  # noqa: ANN401
     """Send a link to the new address; nothing changes before it is used there."""
     form, me = ChangeEmailForm(), profile(person_id())
-    status = 422 if not form.validate() else _check_again(form, me.id)
-    if status:
-        return _again(EMAIL, form, status, me=me)
+    if not form.validate():
+        return refused(EMAIL, form, me=me)
     address = normal_email(text(form.email))
-    wait = limits.take(limits.MAILS, "email", me.id) or limits.take(
-        limits.MAILS, "register", address
-    )
+    wait = _wait_again() or limits.take(limits.MAILS, "register", address)
     if wait:
-        form.form_errors.append(slow_words(wait))
-        return _again(EMAIL, form, 429, me=me)
+        return slowed(EMAIL, form, wait, me=me)
+    if not _knows_password(form, me.id):
+        return refused(EMAIL, form, me=me)
     token = new_token()
     link = mail_link("accounts.new_email", me.language, token=token)
     with write():
@@ -184,23 +186,19 @@ def _profile_form(me: Profile) -> ProfileForm:
     return form
 
 
-def _check_again(form: Form, me: int) -> int:
-    """Ask for the present password once more before a change; 0 if it is right, else the status."""
-    wait = limits.take(limits.AGAIN, "again", me, actor().session_id)
-    if wait:
-        form.form_errors.append(slow_words(wait))
-        return 429
+def _wait_again() -> int:
+    """Count a try of the present password in this session; seconds to wait, 0 if none."""
+    return limits.take(limits.AGAIN, "again", actor().session_id)
+
+
+def _knows_password(form: Form, me: int) -> bool:
+    """Whether the present password was typed once more; says so at its field if not."""
     found = queries.credentials_of(person_id=me)
-    if found is None or not passwords.matches(found.password_hash, text(form["password"])):
-        form["password"].errors = [_("This is not your present password.")]
-        return 422
-    limits.clear(limits.AGAIN, "again", me, actor().session_id)
-    return 0
-
-
-def _again(template: str, form: Form, status: int, **values: object) -> Any:  # noqa: ANN401
-    headers = {"Retry-After": "300"} if status == 429 else {}  # noqa: PLR2004
-    return (*refused(template, form, status, **values), headers)
+    if found is not None and passwords.matches(found.password_hash, text(form["password"])):
+        limits.clear(limits.AGAIN, "again", actor().session_id)
+        return True
+    form["password"].errors = [_("This is not your present password.")]
+    return False
 
 
 def _too_late() -> tuple[str, int]:

@@ -13,11 +13,11 @@ from typing import Any
 from flask import Flask, Response, current_app, g, request, session
 from flask_login import LoginManager, login_user, logout_user
 
+from config import Settings
 from lms.accounts import actions, queries
 from lms.accounts.adapters.writes import write_if_possible
 from lms.accounts.rules.sessions import RENEW_EVERY, Lifetime, is_due
 from lms.accounts.rules.tokens import hashed
-from lms.accounts.views.room import settings
 from lms.core.actor import ANONYMOUS, Actor
 from lms.core.clock import now
 from lms.web.access import SignInNeeded, identify_by
@@ -52,6 +52,8 @@ class Shell(LoginManager):  # type: ignore[misc]
 def install(app: Flask) -> None:
     """Let the application ask here who is behind a request."""
     Shell().init_app(app)
+    # Flask refuses cookies that were signed longer ago; the rows decide, so it must not be first.
+    app.permanent_session_lifetime = lifetime_of(app).absolute + timedelta(days=1)
     identify_by(app, identify)
     app.after_request(_vary)
 
@@ -66,7 +68,12 @@ def identify() -> Actor:
 
 def lifetime() -> Lifetime:
     """How long sessions last here."""
-    chosen = settings()
+    return lifetime_of(current_app)
+
+
+def lifetime_of(app: Flask) -> Lifetime:
+    """How long sessions of an application last."""
+    chosen: Settings = app.extensions["tandem_settings"]
     return Lifetime(timedelta(hours=chosen.session_hours), timedelta(days=chosen.session_days))
 
 
