@@ -11,7 +11,20 @@ from typing import Any, Literal
 
 from flask import Flask
 from flask_alembic import Alembic
-from sqlalchemy import URL, Connection, Engine, MetaData, NullPool, create_engine, event, make_url
+from sqlalchemy import (
+    JSON,
+    URL,
+    Connection,
+    Engine,
+    MetaData,
+    NullPool,
+    create_engine,
+    event,
+    make_url,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql.base import PGDialect
+from sqlalchemy.sql.elements import False_, True_
 
 from lms.db import Instant, sqlite
 from lms.operations.migrations.schema import EXCLUDED
@@ -37,9 +50,8 @@ def alembic(engine: Engine, metadata: MetaData, folder: Path) -> Iterator[TimedA
         "transaction_per_migration": True,
         "transactional_ddl": True,
         "compare_type": True,
-        "compare_server_default": True,
-        "include_name": _include,
-        "include_object": lambda _object, name, kind, *_more: _include(name, kind),
+        "compare_server_default": _differs,
+        "include_name": lambda name, kind, _parents: _include(name, kind, metadata),
         "render_item": _render,
         "on_version_apply": _check_references,
     }
@@ -94,11 +106,34 @@ def _check_references(ctx: Any, **_kwargs: object) -> None:  # noqa: ANN401 - a 
         raise ValueError(f"The migration leaves rows that point at nothing, in: {tables}")
 
 
-def _include(name: str | None, kind: str, _parents: object = None) -> bool:
-    """Full-text tables are made by hand."""
-    return not (kind == "table" and name is not None and name.startswith(EXCLUDED))
+def _include(name: str | None, kind: str, metadata: MetaData) -> bool:
+    """Whether to look at a part of the database: full-text tables, which no model describes, are made by hand."""
+    by_hand = kind == "table" and name is not None and name.startswith(EXCLUDED)
+    return not by_hand or name in metadata.tables
 
 
-def _render(kind: str, item: Any, _context: object) -> str | Literal[False]:  # noqa: ANN401 - any part of a schema
-    """A migration names no class of ours: classes change, migrations stay."""
-    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Instant) else False
+def _differs(_context: object, _column: object, *defaults: Any) -> bool | None:  # noqa: ANN401 - what Alembic hands over
+    """Alembic takes an empty text as default for a difference; None leaves everything else to it."""
+    wanted, found = defaults[:2]
+    empty = wanted.server_default is not None and getattr(wanted.server_default, "arg", None) == ""
+    return (
+        False
+        if empty and found is not None and found.strip("()") in {"''", "''::character varying"}
+        else None
+    )
+
+
+def _render(kind: str, item: Any, context: Any) -> str | Literal[False]:  # noqa: ANN401 - any part of a schema
+    """A migration names no class of ours, since classes change and migrations stay; and it suits both databases."""
+    if kind == "type" and isinstance(item, Instant):
+        return "sa.DateTime(timezone=True)"
+    if (
+        kind == "type"
+        and isinstance(item, JSON)
+        and isinstance(item.dialect_impl(PGDialect()), JSONB)
+    ):
+        context.imports.add("from sqlalchemy.dialects import postgresql")
+        return "sa.JSON().with_variant(postgresql.JSONB(), 'postgresql')"
+    if kind == "server_default" and isinstance(getattr(item, "arg", None), True_ | False_):
+        return "sa.true()" if isinstance(item.arg, True_) else "sa.false()"
+    return False

@@ -10,22 +10,29 @@ from sqlalchemy import Connection, Engine, Inspector, inspect, text
 from lms.operations.migrations.revisions import VERSION_TABLE
 
 EXCLUDED = "search_"
+SHADOWS = ("", "_data", "_idx", "_content", "_docsize", "_config")
 EMPTY = {"None", "[]", "{}"}
 
 
 def schema_text(engine: Engine) -> str:
     """Every table with its columns, keys, constraints and indexes, then full-text tables and triggers, sorted."""
     with engine.connect() as connection:
-        lines = [*_tables(inspect(connection)), *_by_hand(connection)]
+        lines = [*_tables(inspect(connection), _shadows(connection)), *_by_hand(connection)]
     return "\n".join(lines) + "\n"
 
 
-def _tables(inspector: Inspector) -> Iterator[str]:
-    for table in sorted(inspector.get_table_names()):
-        if table == VERSION_TABLE or (
-            table.startswith(EXCLUDED) and inspector.dialect.name == "sqlite"
-        ):
-            continue
+def _shadows(connection: Connection) -> set[str]:
+    """SQLite's virtual tables and the tables in which they keep their content."""
+    if connection.dialect.name != "sqlite":
+        return set()
+    found = connection.execute(
+        text("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL%'")
+    )
+    return {name + part for name in found.scalars() for part in SHADOWS}
+
+
+def _tables(inspector: Inspector, left_out: set[str]) -> Iterator[str]:
+    for table in sorted(set(inspector.get_table_names()) - left_out - {VERSION_TABLE}):
         yield f"table {table}"
         yield from sorted(f"  {line}" for line in _parts(inspector, table))
 
@@ -60,8 +67,7 @@ def _by_hand(connection: Connection) -> list[str]:
     if connection.dialect.name == "sqlite":
         statement = (
             "SELECT type || ' ' || name || ' ' || sql FROM sqlite_master WHERE sql IS NOT NULL AND"
-            " ((type = 'table' AND sql LIKE 'CREATE VIRTUAL%') OR type IN ('trigger', 'view')"
-            " OR (type = 'index' AND tbl_name LIKE 'search_%'))"
+            " ((type = 'table' AND sql LIKE 'CREATE VIRTUAL%') OR type IN ('trigger', 'view'))"
         )
     else:
         statement = (

@@ -12,6 +12,7 @@ from sqlalchemy import URL, Engine, MetaData, inspect
 from sqlalchemy.exc import DBAPIError
 
 from lms.operations.archives.sqlite import snapshot
+from lms.operations.migrations.circles import circular_keys, with_circular_keys
 from lms.operations.migrations.environment import alembic, migration_engine
 from lms.operations.migrations.locks import only_one
 from lms.operations.migrations.revisions import FOLDER, VERSION_TABLE, code_head, current_revision
@@ -53,17 +54,26 @@ class Migrations:
             if code_head(self.folder):
                 with alembic(engine, self.metadata, self.folder) as tool:
                     tool.upgrade()
-            with alembic(engine, self.metadata, self.folder) as tool:
-                scripts = tool.revision(message, branch="")
+            with (
+                circular_keys(self.metadata) as keys,
+                alembic(engine, self.metadata, self.folder) as tool,
+            ):
+                made = [
+                    Path(script.path)
+                    for script in tool.revision(message, branch="")
+                    if script is not None
+                ]
+                for path in made:
+                    path.write_text(with_circular_keys(path.read_text(), keys))
         finally:
             engine.dispose()
-        return [Path(script.path) for script in scripts if script is not None]
+        return made
 
     def differences(self) -> list[tuple[object, ...]]:
         """What the models say and the database does not, as Alembic names it."""
         engine = migration_engine(self.url)
         try:
-            with alembic(engine, self.metadata, self.folder) as tool:
+            with circular_keys(self.metadata), alembic(engine, self.metadata, self.folder) as tool:
                 return list(tool.compare_metadata())
         finally:
             engine.dispose()
