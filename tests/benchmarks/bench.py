@@ -10,15 +10,16 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from tests.benchmarks import ours, table
 from tests.benchmarks.bars import KINDS
 from tests.benchmarks.figures import Verdict
-from tests.benchmarks.load import Load, follow
+from tests.benchmarks.load import Load, WrongAnswerError, follow
 from tests.benchmarks.measure import FEW, SECTIONS, Bench, Effort, say
-from tests.benchmarks.processes import ROOT
-from tests.benchmarks.targets import Floors, Target
+from tests.benchmarks.processes import ROOT, WrongStartError
+from tests.benchmarks.targets import Floors, NotMeasured, Target
 
 NULL_PAGE_BYTES = 20_000
 
@@ -71,13 +72,12 @@ def arguments(argv: Sequence[str]) -> argparse.Namespace:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run it; 0 if every limit holds, 1 if one does not, 2 if it cannot be measured."""
     options = arguments(sys.argv[1:] if argv is None else argv)
-    missing = [] if options.null else ours.missing()
-    if missing:
-        print(f"Our application lacks what is to be measured: {', '.join(missing)}.")
-        print("`bin/bench --null` measures the floors.")
-        return 2
     with folder_of_run(options.folder) as folder, Load() as load, ExitStack() as running:
-        bench = prepare(options, folder, load, running)
+        try:
+            bench = prepare(options, folder, load, running)
+        except (NotMeasured, WrongAnswerError, WrongStartError) as gap:
+            print(f"Cannot measure: {gap}. `bin/bench --null` measures the floors alone.")
+            return 2
         if options.statements:
             show_statements(bench, options.only)
             return 0
@@ -88,6 +88,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     print(f"\n{table.KEY}")
     if options.json:
         options.json.write_text(json.dumps([row.plain() for row in bench.rows], indent=1))
+    if bench.gaps:
+        return 2
     return int(any(row.verdict in {Verdict.MISS, Verdict.ERRORS} for row in bench.rows))
 
 
@@ -114,12 +116,11 @@ def prepare(options: argparse.Namespace, folder: Path, load: Load, running: Exit
 def measure(bench: Bench, options: argparse.Namespace, folder: Path, running: ExitStack) -> None:
     """All sections, or those asked for."""
     wanted = options.only or SECTIONS
-    for kind in KINDS:
-        if kind.name in wanted:
-            bench.kind(kind)
-    for name in ("writers", "journey", "start", "memory"):
+    kinds = {kind.name: partial(bench.kind, kind) for kind in KINDS}
+    others = {name: getattr(bench, name) for name in ("writers", "journey", "start", "memory")}
+    for name, take in {**kinds, **others}.items():
         if name in wanted:
-            getattr(bench, name)()
+            bench.attempt(name, take)
     if "growth" in wanted and not options.null:
         say(f"seeding {bench.effort.many} learners")
         many = ours.Ours(folder / "many", learners=bench.effort.many, postgres=options.postgres)
@@ -134,5 +135,9 @@ def show_statements(bench: Bench, only: Sequence[str] | None) -> None:
             continue
         sides: tuple[tuple[str, Target], ...] = (("ours", bench.target), (kind.floor, bench.floors))
         for name, side in sides:
-            for statement in side.statements(kind.name) or ["(none counted)"]:
+            try:
+                found = side.statements(kind.name) or ["(none)"]
+            except NotMeasured as gap:
+                found = [f"not measured: {gap}"]
+            for statement in found:
                 print(f"{kind.name}, {name}: {statement}")

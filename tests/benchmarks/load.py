@@ -90,6 +90,10 @@ class Answer:
     body: str
 
 
+class WrongAnswerError(RuntimeError):
+    """An answer while preparing was not the expected one."""
+
+
 def ask(port: int, step: Step) -> Answer:
     """Make one request outside any measurement; raises if the status is not the expected one."""
     first, *lines = step.head.rstrip().split("\r\n")
@@ -101,7 +105,7 @@ def ask(port: int, step: Step) -> Answer:
     answer = Answer(response.status, headers, response.read().decode(errors="replace"))
     connection.close()
     if answer.status not in step.expect:
-        raise RuntimeError(f"{first} answered {answer.status}: {answer.body[:500]}")
+        raise WrongAnswerError(f"{first} answered {answer.status}: {answer.body[:200]}")
     return answer
 
 
@@ -116,7 +120,7 @@ def follow(port: int, visit: Visit) -> Answer:
         for name, pattern in step.capture.items():
             found = re.search(pattern, text + answer.body)
             if found is None:
-                raise RuntimeError(f"no {name} in the answer to {filled.head.splitlines()[0]}")
+                raise WrongAnswerError(f"no {name} in the answer to {filled.head.splitlines()[0]}")
             known[name] = found[1]
     return answer
 

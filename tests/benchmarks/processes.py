@@ -19,14 +19,11 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 TICK = 1 / os.sysconf("SC_CLK_TCK")
 NANO = 1e-9
 PATIENCE = 30.0
-GUNICORN = (
-    "--worker-class=gthread",
-    "--workers=2",
-    "--threads=4",
-    "--preload",
-    "--no-control-socket",
-    "--log-level=warning",
-)
+GUNICORN = ("gunicorn", "--config", str(Path(__file__).with_name("gunicorn_settings.py")))
+
+
+class WrongStartError(RuntimeError):
+    """The server runs, but its first page is not what it should be."""
 
 
 def free_port() -> int:
@@ -51,7 +48,7 @@ class Server:
 
     def start(self, path: str = "/", expect: tuple[int, ...] = (200,)) -> float:
         """Start it and wait for the first answer; the seconds from exec to that answer."""
-        command = [sys.executable, "-m", "gunicorn", *GUNICORN, f"--bind=127.0.0.1:{self.port}"]
+        command = [sys.executable, "-m", *GUNICORN, f"--bind=127.0.0.1:{self.port}"]
         with self.log.open("ab") as log:
             begin = time.perf_counter()
             self.process = subprocess.Popen(
@@ -61,7 +58,7 @@ class Server:
                 stdout=log,
                 stderr=log,
             )
-        while not self._answers(path, expect):
+        while not self._answers_or_stops(path, expect):
             if self.process.poll() is not None:
                 raise RuntimeError(f"{self.app} has ended:\n{self.log.read_text()[-3000:]}")
             if time.perf_counter() - begin > PATIENCE:
@@ -99,6 +96,13 @@ class Server:
         root = psutil.Process(pid)
         return [root, *root.children(recursive=True)]
 
+    def _answers_or_stops(self, path: str, expect: tuple[int, ...]) -> bool:
+        try:
+            return self._answers(path, expect)
+        except WrongStartError:
+            self.stop()
+            raise
+
     def _answers(self, path: str, expect: tuple[int, ...]) -> bool:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
@@ -109,7 +113,9 @@ class Server:
             return False
         finally:
             connection.close()
-        return response.status in expect
+        if response.status not in expect:
+            raise WrongStartError(f"{self.app} answers {response.status} for {path}")
+        return True
 
 
 def base_environ() -> dict[str, str]:

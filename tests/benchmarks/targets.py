@@ -24,6 +24,10 @@ TEN = {f"q{number}": "right" if number % 3 else "wrong" for number in range(1, 1
 ONE = {"q1": "right"}
 
 
+class NotMeasured(Exception):  # noqa: N818 - a gap in the table, with its reason
+    """A target cannot be asked this kind of request."""
+
+
 class Target(Protocol):
     """An application under test, running."""
 

@@ -98,9 +98,9 @@ def attempt(lesson_id: int) -> Response:
     )
     row = session().get(Progress, (me, lesson_id))
     if row is None:
-        row = Progress(user_id=me, lesson_id=lesson_id)
+        row = Progress(user_id=me, lesson_id=lesson_id, attempts=0)
         session().add(row)
-    row.state, row.score = "completed", score
+    row.state, row.score, row.attempts = "completed", score, row.attempts + 1
     session().commit()
     return redirect(url_for("lesson", lesson_id=lesson_id), 303)
 

@@ -65,6 +65,7 @@ class Progress(Base):
     lesson_id: Mapped[int] = mapped_column(ForeignKey("lesson.id"), primary_key=True)
     state: Mapped[str]
     score: Mapped[float]
+    attempts: Mapped[int]
 
 
 class Attempt(Base):
@@ -129,7 +130,13 @@ def seed() -> None:
         )
         for learner in range(1, LEARNERS + 1):
             rows = [
-                {"user_id": learner, "lesson_id": lesson, "state": "completed", "score": 1.0}
+                {
+                    "user_id": learner,
+                    "lesson_id": lesson,
+                    "state": "completed",
+                    "score": 1.0,
+                    "attempts": 1,
+                }
                 for lesson in range(1, DONE + 1)
             ]
             connection.execute(insert(Progress), rows)
