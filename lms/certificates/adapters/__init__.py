@@ -1,0 +1,1 @@
+"""The outer world of certificates: settings of this installation, QR codes, PDF, the folder of papers."""
