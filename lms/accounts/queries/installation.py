@@ -30,7 +30,7 @@ def demo_people(language: str) -> list[DemoFace]:
     rows = session().execute(
         select(Person.id, Person.name, DemoPerson.notes)
         .join(DemoPerson, DemoPerson.person_id == Person.id)
-        .join(Installation, Installation.demo)
+        .join(Installation, Installation.demo.is_(True))
         .where(Person.deactivated_at.is_(None))
         .order_by(DemoPerson.place, Person.id)
     )
