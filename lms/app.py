@@ -13,14 +13,28 @@ from lms.accounts import jobs as _accounts_jobs  # noqa: F401 - its daily duty
 from lms.accounts import views as accounts
 from lms.catalogue import cli as catalogue_cli
 from lms.catalogue import views as catalogue
+from lms.certificates import cli as certificates_cli
+from lms.certificates import views as certificates
 from lms.db import db, engine_options, tune
 from lms.files import views as files
+from lms.learning import views as learning
 from lms.notices import views as notices
 from lms.operations import cli as operations
 from lms.web.access import unmarked
 from lms.web.setup import new_app
 
-ROOMS = (files, notices, accounts, accounts_cli, catalogue, catalogue_cli, operations)
+ROOMS = (
+    files,
+    notices,
+    accounts,
+    accounts_cli,
+    catalogue,
+    catalogue_cli,
+    certificates,
+    certificates_cli,
+    learning,
+    operations,
+)
 
 
 def create_app(settings: Settings) -> Flask:

@@ -122,8 +122,8 @@ class Model(DeclarativeBase):
     type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's own protocol
         datetime: Instant,
         int: BigInteger().with_variant(Integer, "sqlite"),
-        dict[str, Any]: JSON().with_variant(JSONB, "postgresql"),
-        list[Any]: JSON().with_variant(JSONB, "postgresql"),
+        dict[str, Any]: JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql"),
+        list[Any]: JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql"),
     }
     personal = True
 

@@ -153,6 +153,39 @@ _all = _statement()
 _one_course = _all.where(Course.key == bindparam("key"))
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A lesson of a course's current version, and whether the person takes part."""
+
+    outline: Outline
+    lesson: LessonEntry
+    enrolled: bool
+
+
+_place = (
+    select(Course.current_id, Enrolment.state)
+    .join(
+        Enrolment,
+        and_(Enrolment.course_id == Course.id, Enrolment.person_id == bindparam("person")),
+        isouter=True,
+    )
+    .where(
+        Course.key == bindparam("key"), Course.current_id.is_not(None), Course.retired_at.is_(None)
+    )
+)
+
+
+def place_of(person_id: int, course: str, lesson: str) -> Place:
+    """Where a form belongs, without the progress; NotFound if there is no such lesson now."""
+    row = session().execute(_place, {"person": person_id, "key": course}).one_or_none()
+    if row is None:
+        raise NotFound
+    found = outline(row.current_id)
+    if lesson not in found.by_key:
+        raise NotFound
+    return Place(found, found.by_key[lesson], row.state == ACTIVE)
+
+
 def _course(rows: Sequence[Row[*tuple[Any, ...]]]) -> CourseProgress:
     first = rows[0]
     found = {row.lesson_id: _row(row) for row in rows if row.lesson_id is not None}

@@ -225,4 +225,4 @@ def lesson_document(lesson_version_id: int) -> Mapping[str, Any]:
     )
     if found is None:
         raise NotFound
-    return found
+    return dict(found)

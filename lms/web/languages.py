@@ -45,6 +45,7 @@ def install(app: Flask, languages: tuple[str, ...], time_zone: str) -> None:
         locale_selector=lang,
     )
     app.config["TANDEM_TIME_ZONE"] = time_zone
+    app.jinja_env.globals["_n"] = _n
     app.url_value_preprocessor(_take_language)
     app.url_defaults(_give_language)
     app.jinja_env.filters.update(

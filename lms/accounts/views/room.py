@@ -47,7 +47,7 @@ def mail_link(endpoint: str, language: str, **values: str) -> str:
 
 def home() -> str:
     """Where a signed-in person starts."""
-    return current_frame().hrefs.get("home_page") or url_for("accounts.account")
+    return current_frame().hrefs.get("learner_home") or url_for("accounts.account")
 
 
 def safe_target(target: str, method: str = "GET") -> str | None:

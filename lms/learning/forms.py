@@ -1,0 +1,60 @@
+"""Shape of what a learner sends."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
+from wtforms import HiddenField, IntegerField, TextAreaField
+from wtforms.validators import Length, Optional
+
+from lms.content.model import Question
+from lms.quizzes.actions.answers import Given
+from lms.quizzes.rules.responses import problems, read
+from lms.web.forms import Form
+
+
+class NoteForm(Form):
+    """A private note, with the revision that the page was made from."""
+
+    text = TextAreaField(_l("Your private note"), [Length(max=20_000)])
+    revision = IntegerField(validators=[Optional()], default=0)
+
+
+class AnswersForm(Form):
+    """What every form of answers carries beside them.
+
+    person: who the page was made for, so that nobody sends another person's words. key: made by
+    the server, so that a form sent twice is one.
+    """
+
+    person = IntegerField(validators=[Optional()])
+    attempt = IntegerField(validators=[Optional()])
+    key = HiddenField(validators=[Length(max=64)])
+
+
+def given_in(fields: MultiDict[str, str], questions: dict[str, Question]) -> dict[str, Given]:
+    """The answers in a form, by question key; only of questions whose token was sent."""
+    return {
+        key: Given(
+            read(question, fields.getlist), fields.get(f"{key}~token"), fields.get("save_key")
+        )
+        for key, question in questions.items()
+        if f"{key}~token" in fields
+    }
+
+
+def faults_in(given: dict[str, Given], questions: dict[str, Question]) -> dict[str, frozenset[str]]:
+    """Gaps that hold something else than the number that is asked for, by question key."""
+    found = {key: frozenset(problems(questions[key], item.response)) for key, item in given.items()}
+    return {key: gaps for key, gaps in found.items() if gaps}
+
+
+def moved(order: tuple[str, ...], item: str, direction: str) -> tuple[str, ...]:
+    """An order with one item a place up or down; unchanged at the ends."""
+    if item not in order:
+        return order
+    found = list(order)
+    here = found.index(item)
+    there = min(len(found) - 1, max(0, here + (-1 if direction == "up" else 1)))
+    found.insert(there, found.pop(here))
+    return tuple(found)

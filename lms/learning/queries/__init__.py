@@ -1,0 +1,1 @@
+"""One read model for each of the learner's pages."""

@@ -1,0 +1,122 @@
+"""The lesson player: read, and check answers without an account."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import replace
+
+from flask import Response, make_response, redirect, render_template, request, session
+from werkzeug.wrappers import Response as Answer
+
+from lms.catalogue.queries.lessons import asked_in
+from lms.content.model import pick
+from lms.core.clock import now
+from lms.core.errors import NotFound
+from lms.learning.forms import given_in
+from lms.learning.policy import may_read
+from lms.learning.queries.notes import note_of
+from lms.learning.queries.outline import course_href, lesson_href, links_of
+from lms.learning.queries.player import LessonPage, blocks, lesson_page
+from lms.learning.views.blueprint import pages
+from lms.progress.queries import rule_of
+from lms.quizzes.rules.attempts import must_finish
+from lms.quizzes.rules.showing import Situation, show
+from lms.web.access import actor, public, stateless
+from lms.web.caching import NO_STORE, PRIVATE, PUBLIC, conditional
+from lms.web.languages import lang
+
+
+@pages.get("/learn/<course>/<lesson>/")
+@public
+def lesson(course: str, lesson: str) -> Answer:
+    """A lesson; the first one is open to everybody."""
+    page = lesson_page(actor(), course, lesson, lang(), now())
+    if not may_read(actor(), position=page.lesson.position, enrolled=page.progress.is_enrolled):
+        return redirect(course_href(lang(), course) + "#enrol", 303)
+    if page.open_attempt is not None and must_finish(
+        page.open_attempt.taken, page.lesson.rules.quiz, now()
+    ):
+        return redirect(
+            f"{lesson_href(lang(), course, lesson)}attempts/{page.open_attempt.id}/ending", 303
+        )
+    if _changes_by_itself(page):
+        return answer(page, 200)
+    cache = PRIVATE if actor().signed_in else PUBLIC
+    who = (actor().session_id, actor().name)
+    return conditional(lambda: render(page), *page.facts(), *who, cache=cache)
+
+
+def _changes_by_itself(page: LessonPage) -> bool:
+    """Whether time or a message is on the page, so that it is never the same twice."""
+    timed = page.open_attempt is not None and page.open_attempt.taken.deadline_at is not None
+    return timed or (actor().signed_in and "_flashes" in session)
+
+
+@pages.post("/learn/<course>/<lesson>/check")
+@stateless
+@public
+def check(course: str, lesson: str) -> Answer:
+    """Mark one answer of somebody without an account; nothing is stored."""
+    page = lesson_page(actor(), course, lesson, lang(), now())
+    if not may_read(actor(), position=page.lesson.position, enrolled=page.progress.is_enrolled):
+        raise NotFound
+    key = request.form.get("check", "")
+    asked = {item.key: item.question for item in asked_in(page.lesson.version_id)}
+    if key not in page.shown:
+        raise NotFound
+    given = given_in(request.form, asked)
+    shown = dict(page.shown)
+    for name, item in given.items():
+        before = Situation(page.shown[name].number, seed=0, response=item.response)
+        situation = replace(before, revealed=name == key, locked=name == key)
+        shown[name] = show(asked[name], lang(), page.outline.language, situation)
+    return answer(replace(page, shown=shown), 200)
+
+
+def answer(page: LessonPage, status: int, **more: object) -> Response:
+    """A lesson page that belongs to this moment only."""
+    response = make_response(render(page, **more), status)
+    response.headers["Cache-Control"] = NO_STORE
+    return response
+
+
+def render(page: LessonPage, **more: object) -> str:
+    """The HTML of a lesson page."""
+    return render_template("learning/lesson.html", **context(page), **more)
+
+
+def context(page: LessonPage) -> Mapping[str, object]:
+    """What the lesson templates need."""
+    me = actor()
+    modules = links_of(page.outline, page.language)
+    flat = [link for module in modules for link in module.lessons]
+    here = page.lesson.position
+    row = page.progress.rows.get(page.lesson.id)
+    return {
+        "page": page,
+        "lesson": page.lesson,
+        "rule": rule_of(page.lesson),
+        "standing": page.progress.standing(page.lesson),
+        "states": {link.lesson.id: page.progress.state(link.lesson) for link in flat},
+        "modules": modules,
+        "link": flat[here],
+        "previous": flat[here - 1] if here else None,
+        "next": flat[here + 1] if here + 1 < len(flat) else None,
+        "blocks": blocks(page),
+        "base": lesson_href(page.language, page.outline.key, page.lesson.key),
+        "course_href": course_href(page.language, page.outline.key),
+        "course_title": page.outline.title(page.language),
+        "key": secrets.token_urlsafe(18),
+        "note": note_of(me.person_id, page.lesson.id) if me.person_id and row else None,
+        "task": task_text(page),
+        "at": now(),
+        "errors": {},
+        "place": row.place if row else "",
+    }
+
+
+def task_text(page: LessonPage) -> object:
+    """The task's text in the page's language, if the lesson has a task."""
+    task = page.lesson.task
+    return pick(task.texts, page.language, page.outline.language)[1] if task else None

@@ -1,0 +1,168 @@
+"""Start, hand in and give up attempts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import bindparam, insert, update
+
+from lms.catalogue.queries.lessons import Asked, asked_in, question_versions
+from lms.content import codec
+from lms.content.model import Lesson as LessonRules
+from lms.core.errors import Conflict, NotFound
+from lms.core.memory import Memory
+from lms.db import session
+from lms.quizzes.models import Answer, Attempt
+from lms.quizzes.queries import AttemptRow, attempt_of, attempts_at, extra_time_of, lesson_document
+from lms.quizzes.rules.attempts import (
+    AttemptState,
+    Refusal,
+    deadline,
+    draw,
+    must_finish,
+    next_attempt,
+    seed_of,
+)
+from lms.quizzes.rules.marking import mark
+from lms.quizzes.rules.responses import Response
+
+_rules: Memory[int, LessonRules] = Memory(400)
+_answers = Answer.__table__
+_POINTS = (
+    update(_answers)  # type: ignore[arg-type]
+    .where(
+        _answers.c.attempt_id == bindparam("of"), _answers.c.position == bindparam("at_position")
+    )
+    .values(points=bindparam("earned"))
+)
+
+
+def rules_of(lesson_version_id: int) -> LessonRules:
+    """The rules of a lesson version: quiz rules, pools, mastery."""
+    return _rules.get(
+        lesson_version_id, lambda: codec.load_lesson(lesson_document(lesson_version_id))
+    )
+
+
+def counts(asked: Asked) -> bool:
+    """Whether a question has an effect on the result."""
+    return asked.question.is_marked and not asked.question.practice
+
+
+def start(
+    *, person_id: int, lesson_id: int, lesson_version_id: int, key: str | None, at: datetime
+) -> int:
+    """Start an attempt, or return the open one; the id of the attempt.
+
+    `key` is the form's idempotency key: a form that is sent twice starts one attempt. Raises
+    Conflict with the reason if attempts are used up or the waiting time is not over.
+    """
+    attempts = attempts_at(person_id, lesson_id)
+    following = next_attempt([a.taken for a in attempts], rules_of(lesson_version_id).quiz, at)
+    if following.refusal is Refusal.OPEN:
+        return next(attempt.id for attempt in attempts if attempt.is_open)
+    if following.refusal is Refusal.USED_UP:
+        raise Conflict(_("You have used all your tries for these questions."))
+    if following.refusal is Refusal.WAIT:
+        raise Conflict(_("The waiting time before the next try is not over yet."))
+    number = attempts[-1].taken.number + 1 if attempts else 1
+    return _insert(person_id, lesson_id, lesson_version_id, number, key, at)
+
+
+def _insert(
+    person_id: int,
+    lesson_id: int,
+    lesson_version_id: int,
+    number: int,
+    key: str | None,
+    at: datetime,
+) -> int:
+    rules = rules_of(lesson_version_id)
+    seed = seed_of(person_id, lesson_id, number)
+    asked = draw(asked_in(lesson_version_id), rules.pools, seed, shuffle=rules.quiz.shuffle)
+    if not asked:
+        raise NotFound
+    extra = extra_time_of(person_id) if rules.quiz.time_limit else 0.0
+    values = {
+        "person_id": person_id,
+        "lesson_id": lesson_id,
+        "lesson_version_id": lesson_version_id,
+        "number": number,
+        "state": AttemptState.IN_PROGRESS,
+        "seed": seed,
+        "started_at": at,
+        "deadline_at": deadline(rules.quiz, at, extra),
+        "start_key": key,
+        "max_points": sum(item.question.points for item in asked if counts(item)),
+    }
+    attempt_id = int(session().execute(insert(Attempt).returning(Attempt.id), values).scalar_one())
+    rows = [
+        {"attempt_id": attempt_id, "position": position, "question_version_id": item.version_id}
+        for position, item in enumerate(asked)
+    ]
+    session().execute(insert(Answer), rows)
+    return attempt_id
+
+
+def submit(*, person_id: int, attempt_id: int, at: datetime) -> AttemptRow:
+    """Hand in an attempt: mark every answer and finish. Handing in twice is handing in once."""
+    attempt = attempt_of(person_id, attempt_id)
+    if attempt.is_open:
+        finish(attempt, at)
+    return attempt
+
+
+def finish(
+    attempt: AttemptRow, at: datetime, responses: Mapping[int, Response] | None = None
+) -> None:
+    """Mark all answers of an open attempt and write its result.
+
+    `responses` replace what `attempt` holds, by position. An attempt whose time is over ended when
+    its time did, whenever it is handed in.
+    """
+    rules = rules_of(attempt.lesson_version_id).quiz
+    versions = question_versions(answer.question_version_id for answer in attempt.answers)
+    points = maximum = 0.0
+    marked: list[dict[str, Any]] = []
+    for answer in attempt.answers:
+        asked = versions[answer.question_version_id]
+        response = (responses or {}).get(answer.position)
+        earned = mark(asked.question, answer.response if response is None else response)
+        if earned is not None:
+            marked.append(
+                {"of": attempt.id, "at_position": answer.position, "earned": earned.points}
+            )
+            if counts(asked):
+                points += earned.points
+                maximum += asked.question.points
+    if marked:
+        session().connection().execute(_POINTS, marked)
+    values = {
+        "state": AttemptState.FINISHED,
+        "finished_at": attempt.taken.deadline_at if must_finish(attempt.taken, rules, at) else at,
+        "points": min(points, maximum),
+        "max_points": maximum,
+        "result": min(1.0, points / maximum) if maximum else None,
+    }
+    session().execute(update(Attempt).where(Attempt.id == attempt.id).values(**values))
+
+
+def abandon(*, person_id: int, attempt_id: int, at: datetime) -> None:
+    """Give up an open attempt; it counts as taken, without a result."""
+    attempt = attempt_of(person_id, attempt_id)
+    if not attempt.is_open:
+        raise Conflict(_("This attempt was already handed in."))
+    values = {"state": AttemptState.ABANDONED, "finished_at": at}
+    session().execute(update(Attempt).where(Attempt.id == attempt.id).values(**values))
+
+
+def finish_if_due(*, person_id: int, attempt_id: int, at: datetime) -> bool:
+    """Hand in what is saved if time and grace are over; whether that was so."""
+    attempt = attempt_of(person_id, attempt_id)
+    if not must_finish(attempt.taken, rules_of(attempt.lesson_version_id).quiz, at):
+        return False
+    finish(attempt, at)
+    return True
