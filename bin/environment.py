@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+THIS_PYTHON = sys.executable or shutil.which("python3", path=os.defpath) or "/usr/bin/python3"
+"""The interpreter that runs this; without a PATH (`env -i`) Python does not know its own place."""
 PYTHON = ROOT / ".venv" / "bin" / "python"
 LMS = (str(PYTHON), "-c", "from lms.app import main; main()")
 
@@ -45,5 +49,10 @@ def secret(*, make: bool) -> str:
 
 def environ(**more: str) -> dict[str, str]:
     """The environment of every process that is started: ours, with the code's folder and UTF-8."""
-    base = {"HOME": str(data_dir()), "LANG": "C.UTF-8", **os.environ}
+    base = {
+        "HOME": str(data_dir()),
+        "LANG": "C.UTF-8",
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        **os.environ,
+    }
     return {**base, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1", **more}

@@ -17,7 +17,7 @@ from lms.operations.migrations import (
     current_revision,
     schema_text,
 )
-from lms.operations.migrations.environment import migration_engine
+from lms.operations.migrations.engines import migration_engine
 from lms.operations.migrations.locks import Busy, only_one
 
 

@@ -10,8 +10,6 @@ from lms.core.clock import now
 from lms.notices import queries
 from lms.notices.actions import leases
 from lms.notices.actions.leases import Task
-from lms.notices.adapters.letters import write_letter
-from lms.notices.adapters.transports import transport
 from lms.notices.jobs.registry import Finish, daily, job
 from lms.notices.rules import KEPT_DAYS, MailState
 
@@ -25,6 +23,9 @@ def _bury(task: Task) -> None:
 @job("mail", on_dead=_bury)
 def deliver(task: Task) -> Finish | None:
     """Send one mail of the outbox. A worker that dies before noting it sends it again, under the same Message-ID."""
+    from lms.notices.adapters.letters import write_letter  # only workers need the mail libraries
+    from lms.notices.adapters.transports import transport
+
     mail = queries.outgoing(task.id)
     if mail is None or mail.sent_at is not None:
         return None

@@ -8,13 +8,14 @@ import click
 from flask.cli import with_appcontext
 
 from lms.operations.cli.context import settings
-from lms.operations.doctor import Level, examine
 
 
 @click.command("doctor")
 @with_appcontext
 def doctor() -> None:
     """Look whether everything is sound, and say what to do. Exits with 1 if there is an error."""
+    from lms.operations.doctor import Level, examine  # slow to load, and seldom wanted
+
     worst = Level.OK
     for finding in examine(settings()):
         click.echo(str(finding))

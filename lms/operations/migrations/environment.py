@@ -13,23 +13,17 @@ from flask import Flask
 from flask_alembic import Alembic
 from sqlalchemy import (
     JSON,
-    URL,
-    Connection,
     Engine,
     MetaData,
-    NullPool,
-    create_engine,
-    event,
     make_url,
 )
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.dialects.postgresql.base import PGDialect
 from sqlalchemy.sql.elements import False_, True_
 
-from lms.db import Instant, sqlite
+from lms.db import Instant
 from lms.operations.migrations.schema import EXCLUDED
 
-LOCK_SECONDS = 2
+POSTGRES = make_url("postgresql+psycopg://").get_dialect()()
 
 
 class TimedAlembic(Alembic):
@@ -60,40 +54,6 @@ def alembic(engine: Engine, metadata: MetaData, folder: Path) -> Iterator[TimedA
     quiet.setLevel(logging.WARNING)
     with bare.app_context():
         yield made
-
-
-def migration_engine(url: str | URL) -> Engine:
-    """An engine that changes tables: on SQLite with references unchecked until each migration ends."""
-    if make_url(url).get_backend_name() != "sqlite":
-        engine = create_engine(url, poolclass=NullPool)
-        event.listen(engine, "connect", _postgres_connect)
-        return engine
-    engine = create_engine(url, poolclass=NullPool, module=sqlite)
-    event.listen(engine, "connect", _sqlite_connect)
-    event.listen(engine, "begin", _sqlite_begin)
-    return engine
-
-
-def _sqlite_connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - a driver's connection
-    """Rebuilding a table drops it, which with foreign_keys=ON would delete the rows that point at it."""
-    connection.isolation_level = None
-    for pragma in (
-        "foreign_keys=OFF",
-        "busy_timeout=15000",
-        "synchronous=FULL",
-        "trusted_schema=OFF",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _sqlite_begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _postgres_connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - a driver's connection
-    """Never queue behind a long reader for more than a moment: everybody else would queue behind us."""
-    connection.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
-    connection.commit()
 
 
 def _check_references(ctx: Any, **_kwargs: object) -> None:  # noqa: ANN401 - a migration context
@@ -127,11 +87,7 @@ def _render(kind: str, item: Any, context: Any) -> str | Literal[False]:  # noqa
     """A migration names no class of ours, since classes change and migrations stay; and it suits both databases."""
     if kind == "type" and isinstance(item, Instant):
         return "sa.DateTime(timezone=True)"
-    if (
-        kind == "type"
-        and isinstance(item, JSON)
-        and isinstance(item.dialect_impl(PGDialect()), JSONB)
-    ):
+    if kind == "type" and isinstance(item, JSON) and isinstance(item.dialect_impl(POSTGRES), JSONB):
         context.imports.add("from sqlalchemy.dialects import postgresql")
         return "sa.JSON().with_variant(postgresql.JSONB(), 'postgresql')"
     if kind == "server_default" and isinstance(getattr(item, "arg", None), True_ | False_):

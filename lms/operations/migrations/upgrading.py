@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import URL, Engine, MetaData, inspect
 from sqlalchemy.exc import DBAPIError
 
 from lms.operations.archives.sqlite import snapshot
 from lms.operations.migrations.circles import circular_keys, with_circular_keys
-from lms.operations.migrations.environment import alembic, migration_engine
+from lms.operations.migrations.engines import migration_engine
 from lms.operations.migrations.locks import only_one
 from lms.operations.migrations.revisions import FOLDER, VERSION_TABLE, code_head, current_revision
+
+if TYPE_CHECKING:
+    from lms.operations.migrations.environment import TimedAlembic
 
 LOCK_NOT_AVAILABLE = "55P03"
 TRIES, PAUSE = 5, 3.0
@@ -52,11 +57,11 @@ class Migrations:
         engine = migration_engine(f"sqlite:///{scratch}")
         try:
             if code_head(self.folder):
-                with alembic(engine, self.metadata, self.folder) as tool:
+                with self._alembic(engine) as tool:
                     tool.upgrade()
             with (
                 circular_keys(self.metadata) as keys,
-                alembic(engine, self.metadata, self.folder) as tool,
+                self._alembic(engine) as tool,
             ):
                 made = [
                     Path(script.path)
@@ -73,10 +78,15 @@ class Migrations:
         """What the models say and the database does not, as Alembic names it."""
         engine = migration_engine(self.url)
         try:
-            with circular_keys(self.metadata), alembic(engine, self.metadata, self.folder) as tool:
+            with circular_keys(self.metadata), self._alembic(engine) as tool:
                 return list(tool.compare_metadata())
         finally:
             engine.dispose()
+
+    def _alembic(self, engine: Engine) -> AbstractContextManager[TimedAlembic]:
+        from lms.operations.migrations.environment import alembic  # slow to load, and seldom wanted
+
+        return alembic(engine, self.metadata, self.folder)
 
     def _upgrade_locked(self, engine: Engine, say: Callable[[str], None]) -> list[str]:
         before = current_revision(engine)
@@ -91,7 +101,7 @@ class Migrations:
         return [revision for revision, _title in pending]
 
     def _pending(self, engine: Engine) -> list[tuple[str, str]]:
-        with alembic(engine, self.metadata, self.folder) as tool:
+        with self._alembic(engine) as tool:
             have = {script.revision for script in tool.current()}
             done = {
                 older.revision
@@ -108,7 +118,7 @@ class Migrations:
         """One migration; where a table is in use on PostgreSQL, try a few times rather than queue."""
         for left in reversed(range(TRIES)):
             try:
-                with alembic(engine, self.metadata, self.folder) as tool:
+                with self._alembic(engine) as tool:
                     tool.upgrade(revision)
             except DBAPIError as error:
                 if getattr(error.orig, "sqlstate", None) != LOCK_NOT_AVAILABLE or not left:
