@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
+import structlog
 from flask_babel import gettext as _
 from sqlalchemy import delete, update
 
@@ -21,13 +22,13 @@ from lms.core.clock import now
 from lms.core.errors import Conflict, Invalid
 from lms.db import insert_ignore, session
 from lms.files.adapters import disk
-from lms.files.adapters.pictures import redraw
 from lms.files.models import Blob
 from lms.files.queries import StoredFile, unrecorded, unreferenced
 from lms.files.rules.inspection import inspect
 from lms.files.rules.kinds import COURSE_MEDIA, Kind, Reason, Refused
 from lms.files.rules.names import clean_name, named_as
 
+log = structlog.get_logger()
 # A file may lie this long between its upload and the row that refers to it.
 GRACE = timedelta(days=1)
 BATCH = 500
@@ -68,12 +69,19 @@ def store(stream: BinaryIO, *, name: str, limit: int) -> StoredFile:
             sha256, size = _keep(path, kind)
     except Refused as refused:
         raise Invalid(_words(refused.reason, limit)) from refused
+    except OSError as error:
+        log.error("file_not_kept", error=error.strerror)  # noqa: TRY400 - the disk is full, not us
+        raise Invalid(
+            _("The file cannot be kept at the moment. Save your text and attach the file later.")
+        ) from error
     return StoredFile(sha256, size, kind.content_type, named_as(name, kind))
 
 
 def _keep(path: Path, kind: Kind) -> tuple[str, int]:
     if not kind.is_image:
         return disk.keep(path)
+    from lms.files.adapters.pictures import redraw  # loads Pillow, which most requests never need
+
     with disk.incoming() as drawn:
         redraw(path, drawn, kind)
         return disk.keep(drawn)

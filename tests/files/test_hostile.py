@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import time
 
@@ -217,6 +218,15 @@ def test_one_bad_file_loses_no_other(sqlite_app: Flask) -> None:
     stored, refused = actions.store_all(uploads, limit=LIMIT)
     assert [found.name for found in stored] == ["a.pdf", "c.png"]
     assert [found.name for found in refused] == ["b.exe"]
+
+
+def test_a_full_disk_is_a_clear_answer(sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("lms.files.adapters.disk.os.fsync", full)
+    with pytest.raises(Invalid, match="cannot be kept at the moment"):
+        store(pdf(b"% never seen before"), "a.pdf")
 
 
 def reopened(stored: StoredFile) -> Image.Image:
