@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL, make_url
@@ -38,6 +38,10 @@ class PageClient(FlaskClient):
     inspecting = True
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        if has_app_context():
+            # The test's own context outlives requests: what one leaves in `g` is not the next one's.
+            for name in list(g):
+                g.pop(name)
         response = super().open(*args, **kwargs)
         if (
             self.inspecting

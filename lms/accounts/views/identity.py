@@ -63,7 +63,7 @@ def identify() -> Actor:
     if current_app.config["SESSION_COOKIE_NAME"] not in request.cookies:
         return ANONYMOUS
     token = session.get("_user_id")
-    return _actor(token) if token else ANONYMOUS
+    return _actor(token) if isinstance(token, str) else ANONYMOUS
 
 
 def lifetime() -> Lifetime:

@@ -32,7 +32,7 @@ from lms.people.rules import normal_email
 from lms.web.access import actor, public
 from lms.web.languages import lang, language_name, offered
 
-PAGE = "accounts/register.html"
+PAGE, CONFIRM = "accounts/register.html", "accounts/confirm.html"
 WAITING = "waiting"
 
 
@@ -124,7 +124,7 @@ def use_confirmation(token: str) -> Any:  # noqa: ANN401
     if not _is_here(token):
         wait = limits.take(limits.AGAIN, "confirm", token)
         if wait:
-            return slowed("accounts/confirm.html", form, wait, link=link, token=token, here=False)
+            return slowed(CONFIRM, form, wait, link=link, token=token, same_browser=False)
         if not form.validate() or not _knows_password(link, form):
             form.password.errors = [_("This is not the password you chose when you registered.")]
             return _confirm_page(form, link, token), 422
@@ -154,8 +154,8 @@ def _knows_password(link: Link, form: ConfirmForm) -> bool:
 
 
 def _confirm_page(form: ConfirmForm, link: Link, token: str) -> str:
-    here = _is_here(token)
-    return render_template("accounts/confirm.html", form=form, link=link, token=token, here=here)
+    same = _is_here(token)
+    return render_template(CONFIRM, form=form, link=link, token=token, same_browser=same)
 
 
 def _too_late() -> tuple[str, int]:
