@@ -124,9 +124,12 @@ def styles() -> str:
 
 @public
 def robots() -> Response:
-    """Tell crawlers what not to visit: results of searches."""
-    lines = ["User-agent: *", *(f"Disallow: /{code}/search" for code in _settings().languages), ""]
-    response = Response("\n".join(lines), mimetype="text/plain")
+    """Tell crawlers what not to visit, results of searches, and where the list of pages is."""
+    settings = _settings()
+    lines = ["User-agent: *", *(f"Disallow: /{code}/search" for code in settings.languages)]
+    if any(rule.rule == "/sitemap.xml" for rule in current_app.url_map.iter_rules()):
+        lines += ["", f"Sitemap: {settings.public_url}/sitemap.xml"]
+    response = Response("\n".join([*lines, ""]), mimetype="text/plain")
     response.headers["Cache-Control"] = "public, max-age=86400"
     return response
 

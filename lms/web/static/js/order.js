@@ -18,7 +18,7 @@ export default function order(list) {
     (button.disabled ? buttons[up ? 1 : 0] : button).focus();
   });
   list.addEventListener("change", (event) => {
-    const field = event.target.closest("li > input");
+    const field = event.target.closest("li > input:not([type=hidden])");
     if (!field || event.detail?.order) return;
     event.stopImmediatePropagation();
     const to = Number.parseInt(field.value, 10) - 1;
@@ -27,7 +27,7 @@ export default function order(list) {
   });
   list.addEventListener("keydown", (event) => {
     // Enter would press the first button of the form instead of taking the number.
-    if (event.key !== "Enter" || !event.target.matches("li > input")) return;
+    if (event.key !== "Enter" || !event.target.matches("li > input:not([type=hidden])")) return;
     event.preventDefault();
     event.target.dispatchEvent(new Event("change", { bubbles: true }));
   });
@@ -52,7 +52,7 @@ function place(list, row, index) {
 
 function number(list) {
   rows(list).forEach((row, index, all) => {
-    row.querySelector(":scope > input").value = index + 1;
+    row.querySelector(":scope > input:not([type=hidden])").value = index + 1;
     const [up, down] = row.querySelectorAll(".moves button");
     if (up) up.disabled = index === 0;
     if (down) down.disabled = index === all.length - 1;
@@ -103,7 +103,7 @@ function drag(list, row) {
     row.classList.remove("dragged");
     if (event.type === "pointercancel") place(list, row, old);
     else if (now !== old) place(list, row, now);
-    if (now !== old || Math.abs(event.clientY - start) < 5) row.querySelector(":scope > input").focus();
+    if (now !== old || Math.abs(event.clientY - start) < 5) row.querySelector(":scope > input:not([type=hidden])").focus();
   }
   for (const handle of [text, grip]) {
     handle.classList.add("handle");
