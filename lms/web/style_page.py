@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import (
+from wtforms import (  # type: ignore[attr-defined]  # its stubs lack SelectChoice
     BooleanField,
     EmailField,
     FieldList,
