@@ -86,7 +86,9 @@ def save_note(
     *, person_id: int, course_id: int, lesson_id: int, text: str, revision: int, at: datetime
 ) -> None:
     """Save a private note; an empty one is kept as empty. Raises NoteChanged with both texts safe."""
-    progress.touch(person_id=person_id, course_id=course_id, lesson_id=lesson_id, place="", at=at)
+    progress.touch(
+        person_id=person_id, course_id=course_id, lesson_id=lesson_id, place="", at=at, noted=True
+    )
     found = note_of(person_id, lesson_id)
     if found.revision != revision and found.text != text:
         raise NoteChanged(found)

@@ -20,6 +20,16 @@ class NoteForm(Form):
     revision = IntegerField(validators=[Optional()], default=0)
 
 
+class TaskForm(Form):
+    """Work on a task. `remove` names an attached file to take off."""
+
+    text = TextAreaField()
+    row_version = IntegerField(validators=[Optional()], default=0)
+    key = HiddenField()
+    action = HiddenField()
+    remove = IntegerField(validators=[Optional()])
+
+
 class AnswersForm(Form):
     """What every form of answers carries beside them.
 

@@ -53,8 +53,13 @@ def _change(person_id: int, course_id: int, state: str, at: datetime) -> None:
     )
 
 
-def touch(*, person_id: int, course_id: int, lesson_id: int, place: str, at: datetime) -> None:
-    """Remember that the person did something here: where they go on, on whatever device."""
+def touch(
+    *, person_id: int, course_id: int, lesson_id: int, place: str, at: datetime, noted: bool = False
+) -> None:
+    """Remember that the person did something here: where they go on, on whatever device.
+
+    `noted` says that there is a private note from now on.
+    """
     insert = sqlite_insert if is_sqlite() else postgres_insert
     values = {
         "person_id": person_id,
@@ -63,12 +68,12 @@ def touch(*, person_id: int, course_id: int, lesson_id: int, place: str, at: dat
         "started_at": at,
         "touched_at": at,
         "place": place,
+        "has_note": noted,
     }
+    again = {"touched_at": at, "place": place, **({"has_note": True} if noted else {})}
     key = [LessonProgress.person_id, LessonProgress.course_id, LessonProgress.lesson_id]
     statement = insert(LessonProgress).values(values)
-    session().execute(
-        statement.on_conflict_do_update(index_elements=key, set_={"touched_at": at, "place": place})
-    )
+    session().execute(statement.on_conflict_do_update(index_elements=key, set_=again))
 
 
 def mark_read(*, person_id: int, course_id: int, lesson: LessonEntry, at: datetime) -> Standing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.catalogue.models import Course, Lesson, LessonVersion
@@ -66,6 +66,9 @@ class LessonProgress(Model):
     )
     started_at: Mapped[datetime] = mapped_column(info=pd("learning", "in progress since"))
     touched_at: Mapped[datetime] = mapped_column(info=pd("learning", "where to go on"))
+    has_note: Mapped[bool] = mapped_column(
+        default=False, server_default=false(), info=pd("learning", "a private note is shown")
+    )
     place: Mapped[str] = mapped_column(
         default="", server_default="", info=pd("learning", "where to go on")
     )

@@ -32,6 +32,7 @@ class LessonRow:
     touched_at: datetime
     place: str
     facts: LessonFacts
+    has_note: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,7 @@ PROGRESS = (
     LessonProgress.started_at,
     LessonProgress.touched_at,
     LessonProgress.place,
+    LessonProgress.has_note,
     LessonProgress.read_at,
     LessonProgress.handed_in_at,
     LessonProgress.result,
@@ -200,7 +202,7 @@ def _row(row: Row[*tuple[Any, ...]]) -> LessonRow:
         result=row.result,
         completed_at=row.completed_at,
     )
-    return LessonRow(row.started_at, row.touched_at, row.place, facts)
+    return LessonRow(row.started_at, row.touched_at, row.place, facts, row.has_note)
 
 
 def my_courses(person_id: int) -> list[CourseProgress]:

@@ -15,12 +15,16 @@ from lms.web.languages import lang, language_name, offered
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """A link of the main navigation; `shown` decides who sees it, `section` marks it as current."""
+    """A link of the main navigation, from the lowest `order` to the highest.
+
+    `shown` decides who sees it, `section` marks it as current.
+    """
 
     endpoint: str
     label: LazyString
     section: str
     shown: Callable[[Actor], bool] = lambda _actor: True
+    order: int = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,10 @@ class Frame:
 
 
 def add_nav(app: Flask, *items: NavItem) -> None:
-    """Add links to the main navigation, in the order of the calls."""
-    app.extensions.setdefault("tandem_nav", []).extend(items)
+    """Add links to the main navigation."""
+    nav: list[NavItem] = app.extensions.setdefault("tandem_nav", [])
+    nav.extend(items)
+    nav.sort(key=lambda item: item.order)
 
 
 def add_links(app: Flask, **endpoints: str) -> None:

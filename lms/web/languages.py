@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date as babel_date
-from babel.dates import format_datetime as babel_datetime
 from babel.dates import format_time as babel_time
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
@@ -93,32 +92,32 @@ def zone() -> ZoneInfo:
 
 def day(value: datetime | date) -> str:
     """A date in words: 22 November 2026."""
-    return babel_date(_local(value), "long", locale=lang())
+    return babel_date(_local(value), "long", locale=_locale())
 
 
 def day_short(value: datetime | date) -> str:
     """A date in figures and short words: 22 Nov 2026."""
-    return babel_date(_local(value), "medium", locale=lang())
+    return babel_date(_local(value), "medium", locale=_locale())
 
 
 def clock(value: datetime) -> str:
     """A time of day, 24 hours: 10:42."""
-    return babel_time(value, "HH:mm", tzinfo=zone(), locale=lang())
+    return babel_time(value, "HH:mm", tzinfo=zone(), locale=_locale())
 
 
 def moment(value: datetime) -> str:
-    """A date with its time."""
-    return babel_datetime(value, "long", tzinfo=zone(), locale=lang()).rsplit(" ", 1)[0]
+    """A date with its time: 22 November 2026, 10:42."""
+    return f"{day(value)}, {clock(value)}"
 
 
 def number(value: float) -> str:
     """A number as the reader writes it."""
-    return format_decimal(value, locale=lang())
+    return format_decimal(value, locale=_locale())
 
 
 def percent(value: float) -> str:
     """A share 0..1 in whole per cent, never rounded up to a threshold that was missed."""
-    return format_percent(int(value * 100 + 1e-9) / 100, locale=lang())
+    return format_percent(int(value * 100 + 1e-9) / 100, locale=_locale())
 
 
 def language_name(code: str, inside: str | None = None) -> str:
@@ -144,7 +143,12 @@ def duration(value: timedelta) -> str:
 
 def listed(values: list[str]) -> str:
     """A list in words: a, b and c."""
-    return format_list(list(values), locale=lang())
+    return format_list(list(values), locale=_locale())
+
+
+def _locale() -> str:
+    """How dates and numbers are written: English ones the European way."""
+    return "en_GB" if lang() == "en" else lang()
 
 
 def _local(value: datetime | date) -> date:

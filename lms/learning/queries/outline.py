@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flask_babel import ngettext as _n
+
 from lms.catalogue.queries.outlines import LessonEntry, Outline
 from lms.core.memory import Memory
-from lms.web.languages import minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def _make(outline: Outline, language: str) -> tuple[ModuleLinks, ...]:
     for module in outline.modules:
         text = outline.module_text(module, language)
         lessons = tuple(_link(outline, lesson, language) for lesson in module.lessons)
-        total = minutes(module.minutes)
+        total = _minutes(module.minutes)
         found.append(
             ModuleLinks(module.number, text.title, text.summary, text.html, total, lessons)
         )
@@ -70,5 +71,9 @@ def _link(outline: Outline, lesson: LessonEntry, language: str) -> LessonLink:
         lesson.number,
         outline.lesson_title(lesson, language),
         language if language in lesson.titles else outline.language,
-        minutes(lesson.minutes),
+        _minutes(lesson.minutes),
     )
+
+
+def _minutes(value: int) -> str:
+    return str(_n("%(num)d minute", "%(num)d minutes", value))

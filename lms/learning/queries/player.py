@@ -38,6 +38,9 @@ class Block:
     lags: bool = False
 
 
+OPEN_TO_ALL = NextAttempt()
+
+
 @dataclass(frozen=True, slots=True)
 class LessonPage:
     """Everything a lesson page shows. `attempt` is the open or else the latest one."""
@@ -48,7 +51,7 @@ class LessonPage:
     text_language: str
     text: LessonText
     attempts: tuple[AttemptRow, ...] = ()
-    following: NextAttempt = NextAttempt()
+    following: NextAttempt = OPEN_TO_ALL
     may_answer: bool = False
     shown: Mapping[str, Shown] = field(default_factory=dict)
 

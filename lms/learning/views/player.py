@@ -22,6 +22,7 @@ from lms.learning.views.blueprint import pages
 from lms.progress.queries import rule_of
 from lms.quizzes.rules.attempts import must_finish
 from lms.quizzes.rules.showing import Situation, show
+from lms.tasks.queries import my_task
 from lms.web.access import actor, public, stateless
 from lms.web.caching import NO_STORE, PRIVATE, PUBLIC, conditional
 from lms.web.languages import lang
@@ -83,7 +84,7 @@ def answer(page: LessonPage, status: int, **more: object) -> Response:
 
 def render(page: LessonPage, **more: object) -> str:
     """The HTML of a lesson page."""
-    return render_template("learning/lesson.html", **context(page), **more)
+    return render_template("learning/lesson.html", **{**context(page), **more})
 
 
 def context(page: LessonPage) -> Mapping[str, object]:
@@ -108,11 +109,31 @@ def context(page: LessonPage) -> Mapping[str, object]:
         "course_href": course_href(page.language, page.outline.key),
         "course_title": page.outline.title(page.language),
         "key": secrets.token_urlsafe(18),
-        "note": note_of(me.person_id, page.lesson.id) if me.person_id and row else None,
+        "note": note_of(me.person_id, page.lesson.id)
+        if me.person_id and row and row.has_note
+        else None,
         "task": task_text(page),
+        "mine": my_task(me, page.lesson.id) if page.lesson.task and page.may_answer else None,
+        "task_urls": task_urls(page),
         "at": now(),
         "errors": {},
+        "typed": None,
+        "error": None,
+        "changed": None,
+        "refused": (),
         "place": row.place if row else "",
+    }
+
+
+def task_urls(page: LessonPage) -> dict[str, str]:
+    """The addresses that the task's form needs."""
+    base = lesson_href(page.language, page.outline.key, page.lesson.key)
+    return {
+        "save": f"{base}task",
+        "preview": f"/{page.language}/preview",
+        "files": f"{base}task/files",
+        "versions": f"{base}task/versions",
+        "sign_in": course_href(page.language, page.outline.key) + "#enrol",
     }
 
 
