@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from lms.content.problems import Severity
 from lms.content.reader import Reading
 
 
-def describe(reading: Reading) -> str:
-    """All problems, and a last line with their number."""
+def describe(reading: Reading, folder: Path | None = None) -> str:
+    """All problems, and a last line with their number; paths begin with the course's `folder`."""
     errors = sum(1 for problem in reading.problems if problem.severity is Severity.ERROR)
     warnings = len(reading.problems) - errors
-    lines = [str(problem) for problem in reading.problems]
+    before = f"{folder.as_posix()}/" if folder else ""
+    lines = [f"{before}{problem}" for problem in reading.problems]
     if reading.course is not None:
         lessons = sum(len(module.lessons) for module in reading.course.modules)
         languages = ", ".join(reading.course.languages)

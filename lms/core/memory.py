@@ -1,9 +1,10 @@
-"""What a process keeps of rows that never change, such as published versions."""
+"""What a process keeps: rows that never change, and what was true a moment ago."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from threading import Lock
+from time import monotonic
 from typing import Any, ClassVar, Generic, TypeVar
 
 K = TypeVar("K", bound=Hashable)
@@ -17,7 +18,7 @@ class Memory(Generic[K, V]):
     invalidated. `forget_all` is for tests, which begin each with another database.
     """
 
-    every: ClassVar[list[Memory[Any, Any]]] = []
+    every: ClassVar[list[Memory[Any, Any] | Recent[Any]]] = []
 
     def __init__(self, size: int) -> None:
         self.size = size
@@ -56,9 +57,38 @@ class Memory(Generic[K, V]):
             self._kept[key] = value
         return value
 
+    def forget(self) -> None:
+        """Empty it."""
+        with self._changing:
+            self._kept.clear()
+
     @classmethod
     def forget_all(cls) -> None:
         """Empty all memories of this process."""
         for memory in cls.every:
-            with memory._changing:  # noqa: SLF001 - its own class
-                memory._kept.clear()  # noqa: SLF001
+            memory.forget()
+
+
+class Recent(Generic[V]):
+    """One value that is asked for anew after `seconds`; until then a reader may see it late.
+
+    Only for pages whose readers may see them late anyway, since caches keep them for longer.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self._kept: tuple[float, V] | None = None
+        Memory.every.append(self)
+
+    def get(self, load: Callable[[], V]) -> V:
+        """The value, at most `seconds` old."""
+        kept, at = self._kept, monotonic()
+        if kept is not None and at - kept[0] < self.seconds:
+            return kept[1]
+        value = load()
+        self._kept = at, value
+        return value
+
+    def forget(self) -> None:
+        """Ask anew next time."""
+        self._kept = None

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from hashlib import blake2b
 
-from flask import Response, current_app, make_response, request
+from flask import Response, current_app, make_response, request, session
+
+from lms.core.memory import Memory
+from lms.web.access import actor
+from lms.web.languages import lang
 
 PUBLIC = "public, max-age=60, stale-while-revalidate=600"
 PRIVATE = "private, no-cache"
 NO_STORE = "no-store"
+_pages: Memory[tuple[object, ...], tuple[str, bytes]] = Memory(100)
 
 
 def etag_of(*facts: object) -> str:
@@ -23,7 +28,10 @@ def conditional(render: Callable[[], str], *facts: object, cache: str = PRIVATE)
 
     The ETag is weak: the same facts give the same page, not the same bytes (form tokens differ).
     """
-    tag = etag_of(*facts)
+    return _answer(etag_of(*facts), render, cache)
+
+
+def _answer(tag: str, render: Callable[[], str | bytes], cache: str) -> Response:
     if request.if_none_match.contains_weak(tag):
         response = Response(status=304)
     else:
@@ -31,3 +39,20 @@ def conditional(render: Callable[[], str], *facts: object, cache: str = PRIVATE)
     response.set_etag(tag, weak=True)
     response.headers["Cache-Control"] = cache
     return response
+
+
+def public_page(render: Callable[[], str], *facts: Hashable, keep: bool = True) -> Response:
+    """A page that everybody may see: public for visitors without a session, private for others.
+
+    `facts` are all that it shows besides its path, its language and who looks. With `keep` the
+    process remembers what visitors get; without it, such as where people type, it does not.
+    """
+    where = request.path, lang()
+    if current_app.config["SESSION_COOKIE_NAME"] in request.cookies:
+        me, said = actor(), session.get("_flashes")
+        who = me.person_id, me.name, sorted(str(grant) for grant in me.grants)
+        return conditional(render, where, who, said, facts, cache=PRIVATE)
+    if not keep:
+        return conditional(render, where, facts, cache=PUBLIC)
+    tag, page = _pages.get((*where, *facts), lambda: (etag_of(where, facts), render().encode()))
+    return _answer(tag, lambda: page, PUBLIC)

@@ -26,12 +26,14 @@ HSTS = "max-age=63072000; includeSubDomains"
 
 def install(app: Flask, *, secure: bool) -> None:
     """Set the headers after each request; what a view has set already is left alone."""
+    wanted = {**HEADERS, "Cache-Control": "private, no-cache"}
+    if secure:
+        wanted["Strict-Transport-Security"] = HSTS
 
     @app.after_request
     def add(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        if secure:
-            response.headers.setdefault("Strict-Transport-Security", HSTS)
-        response.headers.setdefault("Cache-Control", "private, no-cache")
+        given = {name.lower() for name, _value in response.headers}
+        for name, value in wanted.items():
+            if name.lower() not in given:
+                response.headers.add(name, value)
         return response

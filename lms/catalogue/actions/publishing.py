@@ -20,6 +20,7 @@ from lms.catalogue.models import (
     ModuleVersion,
     Placement,
 )
+from lms.catalogue.queries.outlines import forget_recent
 from lms.catalogue.queries.publishing import published
 from lms.catalogue.rules.publishing import Change, Plan, plan
 from lms.content import codec, model
@@ -61,6 +62,7 @@ def publish(wanted: Plan, media: Sequence[StoredFile] = ()) -> int:
         update(Course).where(Course.id == course).values(current_id=version, retired_at=None)
     )
     index(course, wanted.course, {key: lesson for key, (lesson, _version) in lessons.items()})
+    forget_recent()
     return _latest_number(course)
 
 

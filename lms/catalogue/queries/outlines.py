@@ -1,10 +1,14 @@
 """The outline of a published course: read once a version, then kept in the process.
 
 A version never changes, so its outline is remembered under the version's id; which version is
-current is asked each time, alone (`current`) or inside another read (`outline`).
+current is asked each time, alone (`current`) or inside another read (`outline`). Only for visitors
+it is asked once a second (`recent`): their pages may be a minute old anyway (lms.web.caching.PUBLIC),
+and a statement costs more than all the rest of such a request.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from sqlalchemy import select
 
@@ -12,7 +16,7 @@ from lms.catalogue.models import Course
 from lms.catalogue.queries.entries import LessonEntry, ModuleEntry, Outline
 from lms.catalogue.queries.versions import read_outline
 from lms.core.errors import NotFound
-from lms.core.memory import Memory
+from lms.core.memory import Memory, Recent
 from lms.db import session
 
 __all__ = [
@@ -22,13 +26,17 @@ __all__ = [
     "all_current",
     "current",
     "current_versions",
+    "forget_recent",
     "outline",
+    "recent",
+    "recent_versions",
 ]
 MAX_COURSES = 200
 _outlines: Memory[int, Outline] = Memory(MAX_COURSES)
+_recent: Recent[Mapping[str, int]] = Recent(1.0)
 _course = Course.__table__.c
 _all_current = (
-    select(_course.current_id)
+    select(_course.key, _course.current_id)
     .where(_course.current_id.is_not(None), _course.retired_at.is_(None))
     .order_by(_course.key)
     .limit(MAX_COURSES)
@@ -45,14 +53,32 @@ def current(key: str) -> Outline:
     return outline(version)
 
 
-def current_versions() -> tuple[int, ...]:
-    """The ids of all current versions, by the keys of their courses, at most 200."""
-    return tuple(session().scalars(_all_current))
+def recent(key: str) -> Outline:
+    """The same for visitors, whose pages are public: it may be a second old."""
+    version = recent_versions().get(key)
+    if version is None:
+        raise NotFound
+    return outline(version)
+
+
+def current_versions() -> Mapping[str, int]:
+    """The id of each course's current version by the course's key, in their order, at most 200."""
+    return dict(session().execute(_all_current).all())
+
+
+def recent_versions() -> Mapping[str, int]:
+    """The same for visitors, whose pages are public: it may be a second old."""
+    return _recent.get(current_versions)
+
+
+def forget_recent() -> None:
+    """Let visitors see at once, in this process, what was just published."""
+    _recent.forget()
 
 
 def all_current() -> list[Outline]:
     """All published courses by key, at most 200."""
-    return [outline(version) for version in current_versions()]
+    return [outline(version) for version in current_versions().values()]
 
 
 def outline(version_id: int) -> Outline:

@@ -47,5 +47,5 @@ def published(key: str) -> Published:
         select(Lesson.key).where(Lesson.course_id == row.id, Lesson.retired_at.is_not(None))
     )
     digest = "" if row.retired_at else row.digest
-    lessons = dict(iter(current))
+    lessons = dict(current.all())
     return Published(digest, row.number, lessons, frozenset(retired))

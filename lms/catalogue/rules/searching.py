@@ -31,6 +31,8 @@ class Snippet:
 
 def fold(text: str) -> str:
     """Lower case without accents, so that 'lodz' finds Łódź and 'ΚΛΙΜΑ' finds κλίμα."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(LETTERS)
 
@@ -57,13 +59,17 @@ def excerpt(text: str, terms: tuple[str, ...]) -> tuple[Snippet, ...]:
     Words are compared folded, and shown as they were written.
     """
     words = list(WORD.finditer(text))
-    hits = [any(fold(word.group()).startswith(term) for term in terms) for word in words]
     if not words:
         return ()
-    first = hits.index(True) if True in hits else 0
+    first = next((at for at, word in enumerate(words) if _begins(word.group(), terms)), 0)
     start = max(0, first - LEAD_WORDS)
-    end = min(len(words), start + EXCERPT_WORDS)
-    return _pieces(text, words[start:end], hits[start:end], cut=(start > 0, end < len(words)))
+    shown = words[start : start + EXCERPT_WORDS]
+    cut = start > 0, start + EXCERPT_WORDS < len(words)
+    return _pieces(text, shown, [_begins(word.group(), terms) for word in shown], cut)
+
+
+def _begins(word: str, terms: tuple[str, ...]) -> bool:
+    return fold(word).startswith(terms)
 
 
 def _pieces(
