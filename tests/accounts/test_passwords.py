@@ -142,51 +142,57 @@ def test_the_link_in_the_mail_ignores_the_host_of_the_request(client, amira, mai
     assert "evil.example" not in mails()[0].text
 
 
-class TestChanging:
-    PAGE = "/en/account/password"
+PAGE = "/en/account/password"
 
-    def change(self, client, **changes):
-        return client.submit(self.PAGE, {"password": PASSWORD, "new_password": FRESH, **changes})
 
-    def test_sets_a_password_and_ends_the_other_sessions(self, client, app, amira, mails):
-        session_cookie(client, amira)
-        other = app.test_client()
-        session_cookie(other, amira)
-        assert self.change(client).status_code == 303
-        assert client.get("/en/account").status_code == 200
-        assert other.get("/en/account").status_code == 303
-        assert signs_in(other, FRESH)
-        assert mails()[0].template == "accounts/mail/password_changed.txt"
-        assert "password_changed" in session().scalars(select(AuditEntry.verb)).all()
+def change(client, **changes):
+    return client.submit(PAGE, {"password": PASSWORD, "new_password": FRESH, **changes})
 
-    def test_asks_for_the_present_password(self, client, amira):
-        session_cookie(client, amira)
-        answer = self.change(client, password="something else entirely")
-        assert answer.status_code == 422
-        assert "not your present password" in answer.get_data(as_text=True)
-        assert FRESH not in answer.get_data(as_text=True)
 
-    def test_refuses_weak_ones(self, client, amira):
-        session_cookie(client, amira)
-        for weak in ("short", "amira haddad", "Tandem-2026!", "1234567890"):
-            assert self.change(client, new_password=weak).status_code == 422
+def test_changing_sets_a_password_and_ends_the_other_sessions(client, app, amira, mails):
+    session_cookie(client, amira)
+    other = app.test_client()
+    session_cookie(other, amira)
+    assert change(client).status_code == 303
+    assert client.get("/en/account").status_code == 200
+    assert other.get("/en/account").status_code == 303
+    assert signs_in(other, FRESH)
+    assert mails()[0].template == "accounts/mail/password_changed.txt"
+    assert "password_changed" in session().scalars(select(AuditEntry.verb)).all()
 
-    def test_makes_links_in_mails_void(self, client, amira, mails):
-        session_cookie(client, amira)
-        ask(client)
-        self.change(client)
-        assert client.get(path_in(mails()[0])).status_code == 404
 
-    def test_needs_sign_in_and_token(self, client, amira):
-        assert client.get(self.PAGE).status_code == 303
-        assert client.post(self.PAGE, data={}).status_code == 401
-        session_cookie(client, amira)
-        assert client.post(self.PAGE, data={"password": PASSWORD}).status_code == 400
+def test_changing_asks_for_the_present_password(client, amira):
+    session_cookie(client, amira)
+    answer = change(client, password="something else entirely")
+    assert answer.status_code == 422
+    assert "not your present password" in answer.get_data(as_text=True)
+    assert FRESH not in answer.get_data(as_text=True)
 
-    def test_a_person_without_password_is_led_to_the_mail(self, client):
-        session_cookie(client, person("Seeded"))
-        assert self.change(client).status_code == 422
-        assert "/en/password" in client.get(self.PAGE).get_data(as_text=True)
+
+def test_changing_refuses_weak_ones(client, amira):
+    session_cookie(client, amira)
+    for weak in ("short", "amira haddad", "Tandem-2026!", "1234567890"):
+        assert change(client, new_password=weak).status_code == 422
+
+
+def test_changing_makes_links_in_mails_void(client, amira, mails):
+    session_cookie(client, amira)
+    ask(client)
+    change(client)
+    assert client.get(path_in(mails()[0])).status_code == 404
+
+
+def test_changing_needs_sign_in_and_token(client, amira):
+    assert client.get(PAGE).status_code == 303
+    assert client.post(PAGE, data={}).status_code == 401
+    session_cookie(client, amira)
+    assert client.post(PAGE, data={"password": PASSWORD}).status_code == 400
+
+
+def test_changing_a_person_without_password_is_led_to_the_mail(client):
+    session_cookie(client, person("Seeded"))
+    assert change(client).status_code == 422
+    assert "/en/password" in client.get(PAGE).get_data(as_text=True)
 
 
 def test_hashes_are_not_passwords(amira):

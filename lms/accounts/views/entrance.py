@@ -34,7 +34,8 @@ def check(email: str, password: str) -> Checked:
     """Check an address and a password; counts and notes a refusal before it answers."""
     here, address = origin(), normal_email(email)
     found = queries.credentials_of(email=address)
-    wait = _slow_down(found, address, here)
+    strange = _is_strange(found, here)
+    wait = _slow_down(address, here, strange=strange)
     if wait:
         return Checked(wait=wait)
     if not passwords.matches(found.password_hash if found else None, password):
@@ -43,6 +44,8 @@ def check(email: str, password: str) -> Checked:
         return Checked()
     forgive(address)
     limits.give_back(limits.ADDRESS, "address", here.address)
+    if strange:
+        limits.give_back(limits.ACCOUNT, "account", address)
     return _welcome(found, password)
 
 
@@ -66,14 +69,20 @@ def begin(me: Actor, person_id: int, token: str, here: Origin, by: str = "") -> 
     actions.start_session(person_id=person_id, token=token, origin=here, detail=by)
 
 
-def _slow_down(found: Credentials | None, address: str, here: Origin) -> int:
-    """Seconds to wait before this try, 0 if none."""
+def _is_strange(found: Credentials | None, here: Origin) -> bool:
+    """Whether this account was never signed in from this network, nor last in this browser."""
     person_id = found.person_id if found else 0
-    known = queries.knows_network(person_id, network(here.address)) or last_person() == person_id
+    return not (
+        queries.knows_network(person_id, network(here.address)) or last_person() == person_id
+    )
+
+
+def _slow_down(address: str, here: Origin, *, strange: bool) -> int:
+    """Count a try; seconds to wait before it is looked at, 0 if none."""
     return (
         limits.take(limits.PAIR, "pair", address, here.address)
         or limits.take(limits.ADDRESS, "address", here.address)
-        or (0 if known else limits.take(limits.ACCOUNT, "account", address))
+        or (limits.take(limits.ACCOUNT, "account", address) if strange else 0)
     )
 
 

@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask, Response, current_app, g, request, session
+from flask import Flask, Request, Response, current_app, g, request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_login import LoginManager, login_user, logout_user
+from itsdangerous import BadSignature
 
-from config import Settings
 from lms.accounts import actions, queries
 from lms.accounts.adapters.writes import write_if_possible
 from lms.accounts.rules.sessions import RENEW_EVERY, Lifetime, is_due
 from lms.accounts.rules.tokens import hashed
+from lms.accounts.views.room import settings
 from lms.core.actor import ANONYMOUS, Actor
 from lms.core.clock import now
 from lms.web.access import SignInNeeded, identify_by
@@ -49,11 +51,27 @@ class Shell(LoginManager):  # type: ignore[misc]
         self.unauthorized_handler(_turn_away)
 
 
+class Cookies(SecureCookieSessionInterface):
+    """Flask's signed cookie without its age: the row decides, and a clock may jump back."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession:
+        """Read the cookie, whenever it was signed; an empty session if it was not signed by us."""
+        signer, text = (
+            self.get_signing_serializer(app),
+            request.cookies.get(self.get_cookie_name(app)),
+        )
+        if signer is None or not text:
+            return self.session_class()
+        try:
+            return self.session_class(signer.loads(text))
+        except BadSignature:
+            return self.session_class()
+
+
 def install(app: Flask) -> None:
     """Let the application ask here who is behind a request."""
     Shell().init_app(app)
-    # Flask refuses cookies that were signed longer ago; the rows decide, so it must not be first.
-    app.permanent_session_lifetime = lifetime_of(app).absolute + timedelta(days=1)
+    app.session_interface = Cookies()
     identify_by(app, identify)
     app.after_request(_vary)
 
@@ -68,12 +86,7 @@ def identify() -> Actor:
 
 def lifetime() -> Lifetime:
     """How long sessions last here."""
-    return lifetime_of(current_app)
-
-
-def lifetime_of(app: Flask) -> Lifetime:
-    """How long sessions of an application last."""
-    chosen: Settings = app.extensions["tandem_settings"]
+    chosen = settings()
     return Lifetime(timedelta(hours=chosen.session_hours), timedelta(days=chosen.session_days))
 
 
