@@ -17,7 +17,7 @@ from lms.progress import actions as progress
 from lms.progress.rules import Standing
 from lms.quizzes.actions import answers, attempts
 from lms.quizzes.actions.answers import Given, Saving
-from lms.quizzes.queries import AttemptRow, attempt_of
+from lms.quizzes.queries import AttemptRow, attempt_of, attempts_at
 
 
 class NoteChanged(Conflict):
@@ -31,8 +31,15 @@ class NoteChanged(Conflict):
 def attempt_for(
     *, person_id: int, lesson: LessonEntry, attempt_id: int | None, key: str | None, at: datetime
 ) -> AttemptRow:
-    """The attempt that a page belongs to; the first answer starts one where that is the rule."""
+    """The attempt that a page belongs to; the first answer starts one where that is the rule.
+
+    A page without an attempt was made before there was any: where there is one now, it belongs to
+    the latest, even if that is over, so that a form sent twice never starts a second one.
+    """
     if attempt_id is None:
+        taken = attempts_at(person_id, lesson.id)
+        if taken:
+            return taken[-1]
         attempt_id = attempts.start(
             person_id=person_id,
             lesson_id=lesson.id,

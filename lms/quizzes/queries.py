@@ -180,6 +180,12 @@ def taken_at(person_id: int, lesson_id: int) -> list[Taken]:
     return [taken_of(row) for row in session().execute(statement)]
 
 
+def started_by(person_id: int, key: str) -> int | None:
+    """The attempt that a person's form started, by the form's idempotency key."""
+    statement = select(Attempt.id).where(Attempt.start_key == key, Attempt.person_id == person_id)
+    return session().scalar(statement)
+
+
 def extra_time_of(person_id: int) -> float:
     """A learner's extra time as a share of the limit; 0 if they have none."""
     return session().scalar(select(ExtraTime.share).where(ExtraTime.person_id == person_id)) or 0.0

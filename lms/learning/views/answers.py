@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
-from flask import jsonify, redirect, render_template, request
+from flask import redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
@@ -22,37 +22,16 @@ from lms.learning.policy import may_answer
 from lms.learning.queries.outline import lesson_href
 from lms.learning.queries.player import attempt_questions, lesson_page
 from lms.learning.views.blueprint import pages
+from lms.learning.views.outcome import Intent, Outcome, as_json, place_after
 from lms.learning.views.player import answer
 from lms.progress.queries import Place, place_of
-from lms.progress.rules import Standing
-from lms.quizzes.actions.answers import Given, Saving
+from lms.quizzes.actions.answers import Given
 from lms.quizzes.queries import AttemptRow
-from lms.quizzes.rules.attempts import shown_items
+from lms.quizzes.rules.attempts import AttemptState, shown_items, state_at
 from lms.quizzes.rules.responses import Response
-from lms.quizzes.rules.showing import token_of
 from lms.web.access import actor, person_id, signed_in
 from lms.web.errors import wants_json
-from lms.web.languages import clock, lang
-
-
-@dataclass(frozen=True, slots=True)
-class Intent:
-    """What the button meant: `check` or `move` name a question, `submit` hands in, else save."""
-
-    check: str = ""
-    move: tuple[str, str, str] | None = None
-    submit: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a form of answers led to."""
-
-    attempt: AttemptRow
-    saving: Saving
-    given: Mapping[str, Given]
-    faults: Mapping[str, frozenset[str]]
-    standing: Standing | None
+from lms.web.languages import lang
 
 
 @pages.post("/learn/<course>/<lesson>/answers")
@@ -66,14 +45,14 @@ def save_answers(course: str, lesson: str) -> Answer:
     intent = _intent()
     outcome = _carry_out(place, form, intent, now())
     if wants_json():
-        return _as_json(outcome)
-    if outcome.saving.closed:
+        return as_json(place, outcome, intent)  # type: ignore[return-value]
+    if outcome.saving.closed and not outcome.repeats:
         return _too_late(place, outcome)
     if outcome.saving.conflicts:
         return _conflict(place, outcome, intent)
-    if outcome.faults and (intent.submit or intent.check in outcome.faults):
+    if outcome.refuses(intent):
         return _refused(course, lesson, outcome)
-    return redirect(_after(place, outcome, intent), 303)
+    return redirect(place_after(place, outcome, intent), 303)
 
 
 def lesson_for_answers(course: str, lesson: str) -> Place:
@@ -116,7 +95,8 @@ def _carry_out(place: Place, form: AnswersForm, intent: Intent, at: datetime) ->
             person_id=me, course_id=course_id, attempt=attempt, given=given, at=at
         )
         wrong = saving.conflicts or saving.closed
-        if intent.submit and not wrong and not faults:
+        over = state_at(attempt.taken, at) is AttemptState.OVERDUE
+        if intent.submit and not wrong and (over or not faults):
             standing = actions.hand_in(
                 person_id=me, course_id=course_id, lesson=lesson, saving=saving, at=at
             )
@@ -131,7 +111,7 @@ def _carry_out(place: Place, form: AnswersForm, intent: Intent, at: datetime) ->
             )
         if standing is not None and standing.is_complete:
             issue_earned(person_id=me, course_key=place.outline.key, language=lang(), at=at)
-    return Outcome(attempt, saving, given, faults, standing)
+    return Outcome(attempt, questions, saving, given, faults, standing)
 
 
 def questions_in(attempt: AttemptRow) -> dict[str, Question]:
@@ -148,33 +128,6 @@ def _given(attempt: AttemptRow, questions: dict[str, Question], intent: Intent) 
         order = sent.response.order or shown_items(questions[key], attempt.seed)
         given[key] = replace(sent, response=Response(order=moved(order, item, direction)))
     return given
-
-
-def _as_json(outcome: Outcome) -> Answer:
-    """The answer to autosave: what is on disk, with the token of its new state."""
-    saving = outcome.saving
-    status = 409 if saving.closed or saving.conflicts else 200
-    conflicts = {
-        key: {"token": token_of(row.revision, row.response), "value": row.value}
-        for key, row in saving.conflicts.items()
-    }
-    return jsonify(
-        attempt=outcome.attempt.id,
-        saved=clock(saving.at),
-        tokens=dict(saving.tokens),
-        faults=sorted(outcome.faults),
-        closed=saving.closed,
-        conflicts=conflicts,
-    ), status  # type: ignore[return-value]
-
-
-def _after(place: Place, outcome: Outcome, intent: Intent) -> str:
-    """Where the reader goes on: to the result, or back to the question."""
-    base = lesson_href(lang(), place.outline.key, place.lesson.key)
-    if intent.submit:
-        return f"{base}attempts/{outcome.attempt.id}/"
-    question = intent.check or (intent.move[0] if intent.move else "")
-    return f"{base}#q-{question}" if question else base
 
 
 def _refused(course: str, lesson: str, outcome: Outcome) -> Answer:

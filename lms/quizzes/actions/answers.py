@@ -49,7 +49,10 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """What became of a save. By question key: new tokens, and answers that another window changed."""
+    """What became of a save. By question key: new tokens, and answers that another window changed.
+
+    closed: the attempt took no answers any more; late: the questions whose answers were kept apart.
+    """
 
     attempt: AttemptRow
     at: datetime
@@ -57,6 +60,7 @@ class Saving:
     conflicts: Mapping[str, AnswerRow] = field(default_factory=dict)
     responses: Mapping[int, Response] = field(default_factory=dict)
     closed: bool = False
+    late: tuple[str, ...] = ()
 
     @property
     def changed(self) -> tuple[str, ...]:
@@ -78,6 +82,7 @@ def save(*, attempt: AttemptRow, given: Mapping[str, Given], at: datetime) -> Sa
     tokens: dict[str, str] = {}
     conflicts: dict[str, AnswerRow] = {}
     responses: dict[int, Response] = {}
+    late: list[str] = []
     for key, sent in given.items():
         if key not in rows:
             raise NotFound
@@ -86,6 +91,7 @@ def save(*, attempt: AttemptRow, given: Mapping[str, Given], at: datetime) -> Sa
             tokens[key] = token_of(answer.revision, answer.response)
         elif not open_now:
             _keep_late(attempt, answer, sent.response, at)
+            late.append(key)
         elif answer.checked_at is not None or _is_conflict(answer, sent):
             conflicts[key] = answer
         else:
@@ -94,7 +100,7 @@ def save(*, attempt: AttemptRow, given: Mapping[str, Given], at: datetime) -> Sa
             responses[answer.position] = sent.response
     if writes:
         session().connection().execute(_SAVE, writes)
-    return Saving(attempt, at, tokens, conflicts, responses, closed=not open_now)
+    return Saving(attempt, at, tokens, conflicts, responses, not open_now, tuple(late))
 
 
 def by_key(attempt: AttemptRow) -> dict[str, tuple[AnswerRow, Asked]]:

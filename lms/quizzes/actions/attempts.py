@@ -16,7 +16,14 @@ from lms.core.errors import Conflict, NotFound
 from lms.core.memory import Memory
 from lms.db import session
 from lms.quizzes.models import Answer, Attempt
-from lms.quizzes.queries import AttemptRow, attempt_of, attempts_at, extra_time_of, lesson_document
+from lms.quizzes.queries import (
+    AttemptRow,
+    attempt_of,
+    attempts_at,
+    extra_time_of,
+    lesson_document,
+    started_by,
+)
 from lms.quizzes.rules.attempts import (
     AttemptState,
     Refusal,
@@ -64,6 +71,9 @@ def start(
     following = next_attempt([a.taken for a in attempts], rules_of(lesson_version_id).quiz, at)
     if following.refusal is Refusal.OPEN:
         return next(attempt.id for attempt in attempts if attempt.is_open)
+    before = started_by(person_id, key) if key and attempts else None
+    if before is not None:
+        return before
     if following.refusal is Refusal.USED_UP:
         raise Conflict(_("You have used all your tries for these questions."))
     if following.refusal is Refusal.WAIT:

@@ -94,6 +94,18 @@ def read(question: Question, fields: Fields) -> Response:
     return Response(text=_first(fields(key))[:MAX_TEXT].replace("\r\n", "\n"))
 
 
+def fields_of(question: Question, response: Response) -> list[tuple[str, str]]:
+    """The fields that a form would send for a response; `read` gives the response back."""
+    key = question.id
+    found = [(key, item) for item in question.items if item in response.chosen]
+    found += [(f"{key}.{gap}", text) for gap, text in response.gaps.items()]
+    found += [(key, item) for item in response.order]
+    found += [(f"{key}.{item}", str(place)) for place, item in enumerate(response.order, 1)]
+    for item, targets in response.pairs.items():
+        found += [(f"{key}.{item}", target) for target in sorted(targets)]
+    return found + ([(key, response.text)] if response.text else [])
+
+
 def _first(values: Sequence[str]) -> str:
     return values[0] if values else ""
 

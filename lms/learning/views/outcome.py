@@ -1,0 +1,91 @@
+"""What a form of answers led to, and how a script is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Response, jsonify
+
+from lms.content.model import Question
+from lms.core.clock import now
+from lms.learning.queries.outline import lesson_href
+from lms.progress.queries import Place
+from lms.progress.rules import Standing
+from lms.quizzes.actions.answers import Given, Saving
+from lms.quizzes.queries import AnswerRow, AttemptRow
+from lms.quizzes.rules.responses import fields_of
+from lms.quizzes.rules.showing import token_of
+from lms.web.languages import clock, lang
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What the button meant: `check` or `move` name a question, `submit` hands in, else save."""
+
+    check: str = ""
+    move: tuple[str, str, str] | None = None
+    submit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a form of answers led to. `faults` are gaps by question that hold no number."""
+
+    attempt: AttemptRow
+    questions: Mapping[str, Question]
+    saving: Saving
+    given: Mapping[str, Given]
+    faults: Mapping[str, frozenset[str]]
+    standing: Standing | None
+
+    @property
+    def repeats(self) -> bool:
+        """Whether the attempt was over and the form brought nothing new: it was sent twice."""
+        return self.saving.closed and not self.saving.late
+
+    def refuses(self, intent: Intent) -> bool:
+        """Whether the button's wish was not granted, since something has to be changed first."""
+        wanted = self.faults if intent.submit else {intent.check} & set(self.faults)
+        return bool(wanted) and self.standing is None
+
+
+def place_after(place: Place, outcome: Outcome, intent: Intent) -> str:
+    """Where the reader goes on: to the result, or back to the question."""
+    base = lesson_href(lang(), place.outline.key, place.lesson.key)
+    if intent.submit:
+        return f"{base}attempts/{outcome.attempt.id}/"
+    question = intent.check or (intent.move[0] if intent.move else "")
+    return f"{base}#q-{question}" if question else base
+
+
+def as_json(place: Place, outcome: Outcome, intent: Intent) -> tuple[Response, int]:
+    """The answer to a script: what is on disk, and where its button leads (null: nowhere yet)."""
+    saving = outcome.saving
+    refused = saving.conflicts or saving.late or outcome.refuses(intent)
+    over = saving.closed and not (outcome.repeats and intent.submit)
+    answer = jsonify(
+        attempt=outcome.attempt.id,
+        saved=clock(saving.at),
+        tokens=dict(saving.tokens),
+        faults=sorted(outcome.faults),
+        closed=over,
+        late=list(saving.late),
+        conflicts={
+            key: _conflict(outcome.questions[key], row) for key, row in saving.conflicts.items()
+        },
+        next=None if refused else place_after(place, outcome, intent),
+        now=now().isoformat(),
+    )
+    return answer, 409 if over or saving.conflicts else 200
+
+
+def _conflict(question: Question, row: AnswerRow) -> dict[str, object]:
+    """What another window saved, as a form would send it."""
+    return {
+        "token": token_of(row.revision, row.response),
+        "value": row.value,
+        "fields": fields_of(question, row.response),
+        "saved": clock(row.saved_at) if row.saved_at else "",
+        "checked": row.checked_at is not None,
+    }
