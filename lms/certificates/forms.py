@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, StringField
+from wtforms import (  # type: ignore[attr-defined]  # its stubs lack SelectChoice
+    RadioField,
+    SelectChoice,
+    StringField,
+)
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from lms.certificates.rules import LONGEST_TYPED, read_code, read_serial
@@ -20,8 +24,10 @@ class PublicityForm(Form):
         _l("Who can check this certificate?"),
         [InputRequired(_l("Choose one of the two."))],
         choices=[
-            (OPEN, _l("Everybody with the link or the code: they see name, course and date")),
-            (CLOSED, _l("Nobody: link and code lead nowhere")),
+            SelectChoice(
+                OPEN, _l("Everybody with the link or the code: they see name, course and date")
+            ),
+            SelectChoice(CLOSED, _l("Nobody: link and code lead nowhere")),
         ],
     )
 

@@ -52,7 +52,9 @@ def test_nothing_else_is_a_code(text: str) -> None:
     assert found is None or (len(found) == CODE_LENGTH and set(found) <= set(ALPHABET))
 
 
-@pytest.mark.parametrize("typed", ["", "-", "TND", "TND-7KQ4-M2TX-93H", "TND-7KQ4-M2TX-93HFF", "ß" * 28])
+@pytest.mark.parametrize(
+    "typed", ["", "-", "TND", "TND-7KQ4-M2TX-93H", "TND-7KQ4-M2TX-93HFF", "ß" * 28]
+)
 def test_other_words_are_neither_serial_nor_code(typed: str) -> None:
     assert read_serial(typed) is None
     assert read_code(typed) is None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -15,14 +14,14 @@ from lms.certificates.adapters.installation import papers_folder
 SERIAL = re.compile(r"[A-Z0-9-]{1,40}")
 
 
-def paper(serial: str, html: str, draw: Callable[[str], bytes] = pdf.draw) -> bytes:
+def paper(serial: str, html: str) -> bytes:
     """The PDF of a certificate: the kept one if it shows the same, else drawn now."""
     digest = blake2b(f"{html}\0{pdf.styles()}".encode(), digest_size=12).hexdigest()
     place = _place(serial, digest)
     try:
         return place.read_bytes()
     except FileNotFoundError:
-        drawn = draw(html)
+        drawn = pdf.draw(html)
     forget(serial)
     _keep(place, drawn)
     return drawn

@@ -16,7 +16,7 @@ from lms.certificates.adapters import drawings
 
 STYLES = Path(__file__).parent.parent / "templates" / "paper.css"
 # Type sizes that are tried until the certificate fits one sheet.
-SIZES = (11.0, 10.0, 9.0, 8.0, 7.0)
+SIZES = (12.5, 11.5, 10.5, 9.5, 8.5, 7.5, 6.5)
 # One name of each library on Linux, macOS and Windows; WeasyPrint knows the same.
 LIBRARIES = (
     ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll"),

@@ -25,6 +25,7 @@ def register(app: Flask) -> None:
             _l("Certificates"),
             "certificates",
             shown=lambda actor: actor.signed_in,
+            order=80,
         ),
     )
     add_links(app, certificates="certificates.mine", verify="verify.ask")
