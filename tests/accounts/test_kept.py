@@ -130,16 +130,17 @@ def test_a_changed_secret_key_loses_nothing(client, app, amira):
         app.config["SECRET_KEY"] = before
 
 
-@pytest.mark.parametrize(
-    "path", ["https://evil.example/x", "//evil.example", "/en/nowhere", "/\\evil"]
-)
-def test_kept_words_are_sent_nowhere_else(client, amira, path):
-    _action, kept = fields(lose(client, amira))
-    data = {**kept, "kept_path": path, "email": EMAIL, "password": PASSWORD}
-    page = client.post("/en/sign-in", data=data).get_data(as_text=True)
-    assert "Send it now" not in page
-    assert "evil.example" not in page
-    assert "Amira H." in page
+ELSEWHERE = ["https://evil.example/x", "//evil.example", "/en/nowhere", "/\\evil"]
+
+
+def test_kept_words_are_sent_nowhere_else(client, amira):
+    for path in ELSEWHERE:
+        _action, kept = fields(lose(client, amira))
+        data = {**kept, "kept_path": path, "email": EMAIL, "password": PASSWORD}
+        page = client.post("/en/sign-in", data=data).get_data(as_text=True)
+        assert "Send it now" not in page
+        assert "evil.example" not in page
+        assert "Amira H." in page
 
 
 def test_passwords_and_tokens_are_not_given_back(client, amira):

@@ -74,10 +74,10 @@ def test_a_script_is_told_how_long_to_wait(client, amira):
 
 
 def test_one_address_may_not_try_many_accounts(client, app):
-    answers = [
-        sign_in(client, email=f"p{number}@city.example").status_code for number in range(101)
-    ]
-    assert answers == [422] * 100 + [429]
+    key = limits._key(("address", "127.0.0.1"))
+    limits._strategy().hit(limits.ADDRESS, key, cost=98)
+    answers = [sign_in(client, email=f"p{number}@city.example").status_code for number in range(3)]
+    assert answers == [422, 422, 429]
 
 
 def test_a_whole_city_hall_may_sign_in(app, amira):

@@ -64,9 +64,12 @@ def test_a_wrong_password_is_refused_and_the_address_kept(client, amira):
     assert verbs() == ["sign_in_refused"]
 
 
-@pytest.mark.parametrize("password", [PASSWORD + " ", PASSWORD.upper(), PASSWORD[:-1], ""])
-def test_the_password_counts_exactly_as_typed(client, amira, password):
-    assert sign_in(client, password).status_code == 422
+NEARLY = [PASSWORD + " ", PASSWORD.upper(), PASSWORD[:-1], ""]
+
+
+def test_the_password_counts_exactly_as_typed(client, amira):
+    for password in NEARLY:
+        assert sign_in(client, password).status_code == 422
 
 
 def test_leading_and_trailing_spaces_belong_to_a_password(client):
