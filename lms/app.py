@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from flask import Flask
-from flask.cli import FlaskGroup
+from flask.cli import ScriptInfo
 
 from config import Settings, SettingsError
 from lms.accounts import cli as accounts_cli
@@ -57,6 +57,8 @@ def create_app(settings: Settings) -> Flask:
 def main() -> None:
     """Run `lms …`: the command line of the rooms."""
     try:
-        FlaskGroup(create_app=lambda: create_app(Settings.from_env()), add_default_commands=False)()
+        app = create_app(Settings.from_env())
     except SettingsError as error:
         sys.exit(f"lms: {error}")
+    app.cli.help = "Tandem's command line: courses, people, and the care of an installation."
+    app.cli.main(prog_name="lms", obj=ScriptInfo(create_app=lambda: app))
