@@ -14,6 +14,7 @@ from lms.core.errors import NotFound
 from lms.db import write
 from lms.notices import queries
 from lms.notices.actions import read_all, read_notice, send_mail
+from lms.notices.adapters.limits import may_send
 from lms.notices.adapters.texts import words_of
 from lms.notices.forms import FeedbackForm
 from lms.web import frame
@@ -51,7 +52,8 @@ def send_feedback() -> Response | tuple[str, int]:
     thanks = redirect(url_for("notices.thanks"), 303)
     if form.website.data:
         return thanks
-    if queries.mails_since(FEEDBACK, now() - timedelta(hours=1)) >= MOST_AN_HOUR:
+    lately = queries.mails_since(FEEDBACK, now() - timedelta(hours=1))
+    if lately >= MOST_AN_HOUR or not may_send(request.remote_addr or ""):
         raise TooManyRequests
     settings: Settings = current_app.extensions["tandem_settings"]
     said = {
