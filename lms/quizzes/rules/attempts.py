@@ -27,6 +27,7 @@ class AttemptState(StrEnum):
     ABANDONED = "abandoned"
 
 
+MIXED = frozenset({QuestionType.SINGLE, QuestionType.MULTIPLE})
 OPEN_STATES = (AttemptState.IN_PROGRESS, AttemptState.OVERDUE)
 
 
@@ -66,17 +67,10 @@ def _picked(asked: Sequence[Item], pool: Pool, seed: int) -> frozenset[str]:
 
 def shown_items(question: Question, seed: int) -> tuple[str, ...]:
     """The order in which items are shown: stable for an attempt, never the solution's order."""
-    if not question.shuffle or question.type in {
-        QuestionType.RATING,
-        QuestionType.SURVEY,
-        QuestionType.TRUE_FALSE,
-        QuestionType.MATCH,
-        QuestionType.MATRIX,
-    }:
+    is_order = question.type is QuestionType.ORDER
+    if not is_order and (not question.shuffle or question.type not in MIXED):
         return question.items
-    return _shuffled(
-        question.items, seed_of(seed, question.id), avoid=question.type is QuestionType.ORDER
-    )
+    return _shuffled(question.items, seed_of(seed, question.id), avoid=is_order)
 
 
 def shown_targets(question: Question, seed: int) -> tuple[str, ...]:
@@ -156,8 +150,9 @@ class NextAttempt:
 
 
 def next_attempt(attempts: Sequence[Taken], rules: QuizRules, now: datetime) -> NextAttempt:
-    """Decide about a new attempt from those taken so far."""
-    left = None if rules.attempts is None else max(0, rules.attempts - len(attempts))
+    """Decide about a new attempt from those taken so far; the first ones may be left out."""
+    taken = max((attempt.number for attempt in attempts), default=0)
+    left = None if rules.attempts is None else max(0, rules.attempts - taken)
     if any(attempt.state in OPEN_STATES for attempt in attempts):
         return NextAttempt(Refusal.OPEN, left=left)
     if left == 0:

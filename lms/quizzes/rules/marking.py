@@ -7,18 +7,14 @@ that leaving everything unchosen earns no share.
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lms.content.model import Credit, Gap, Question, QuestionText, QuestionType
-from lms.quizzes.rules.responses import Response
-
-NUMBER = re.compile(
-    r"\s*([+-−]?\s*(?:\d{1,3}(?:[  ' ]\d{3})+|\d+)(?:[.,]\d+)?|[+-−]?[.,]\d+)\s*(.*)", re.DOTALL
-)
+from lms.quizzes.rules.numbers import split_number
+from lms.quizzes.rules.responses import Response, takes_several
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +58,7 @@ def mark(
 
 def _share(question: Question, decisions: tuple[Decision, ...]) -> float:
     right = sum(decision.right for decision in decisions)
-    if right == len(decisions):
+    if decisions and right == len(decisions):
         return 1.0
     if question.credit is Credit.EXACT or question.type in {
         QuestionType.SINGLE,
@@ -78,8 +74,16 @@ def _net(question: Question, decisions: tuple[Decision, ...]) -> float:
     """Right minus wrong decisions that were made, as a share of those that can be made right."""
     gained = sum(decision.right and decision.made for decision in decisions)
     lost = sum(not decision.right and decision.made for decision in decisions)
-    possible = len(question.right) if question.type is QuestionType.MULTIPLE else len(decisions)
-    return max(0.0, (gained - lost) / max(1, possible))
+    return max(0.0, (gained - lost) / max(1, _possible(question, decisions)))
+
+
+def _possible(question: Question, decisions: tuple[Decision, ...]) -> int:
+    """How many decisions can be made and be right: what is rightly left alone is not one of them."""
+    if question.type is QuestionType.MULTIPLE:
+        return len(question.right)
+    if question.type is QuestionType.MATRIX and takes_several(question):
+        return sum(len(targets) for targets in question.pairs.values())
+    return len(decisions)
 
 
 def _decisions(
@@ -119,12 +123,12 @@ def _order_decisions(question: Question, response: Response) -> tuple[Decision, 
 
 def _pair_decision(question: Question, response: Response, item: str) -> Decision:
     chosen = response.pairs.get(item, frozenset())
-    return Decision(item, chosen == question.pairs[item], bool(chosen))
+    return Decision(item, chosen == question.pairs.get(item, frozenset()), bool(chosen))
 
 
 def _matrix_decisions(question: Question, response: Response) -> tuple[Decision, ...]:
     """A row is one decision if it has one right column in every row, else each cell is one."""
-    if all(len(targets) == 1 for targets in question.pairs.values()):
+    if not takes_several(question):
         return tuple(_pair_decision(question, response, item) for item in question.items)
     return tuple(
         Decision(
@@ -156,19 +160,6 @@ def _number_is_right(gap: Gap, typed: str, text: QuestionText) -> bool:
     return in_range and any(
         _tight(unit) == _tight(accepted) for accepted in text.units.get(gap.id, ())
     )
-
-
-def split_number(typed: str) -> tuple[float | None, str]:
-    """The number a text begins with, and what follows; readers type a point or a comma.
-
-    Groups of three digits may be set apart by a space, a thin space or an apostrophe.
-    """
-    found = NUMBER.fullmatch(typed)
-    if found is None:
-        return None, ""
-    digits = re.sub(r"[\s  ']", "", found.group(1)).replace("−", "-").replace(",", ".")
-    value = float(digits)
-    return (value if math.isfinite(value) else None), found.group(2).strip()
 
 
 def _same(typed: str, answer: str, *, case: bool) -> bool:

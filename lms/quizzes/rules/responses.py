@@ -6,11 +6,13 @@ belongs to an item or gap. Ids that the question does not have are left out, nev
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from lms.content.model import Question, QuestionType
+from lms.quizzes.rules.numbers import has_number, split_number
 
 Type = QuestionType
 CHOSEN = frozenset({Type.SINGLE, Type.MULTIPLE, Type.TRUE_FALSE, Type.SURVEY, Type.RATING})
@@ -81,17 +83,18 @@ def read(question: Question, fields: Fields) -> Response:
     key = question.id
     if question.type in CHOSEN:
         picked = [value for value in fields(key) if value in question.items]
-        return Response(chosen=frozenset(picked if question.type is Type.MULTIPLE else picked[:1]))
+        return Response(chosen=frozenset(picked if takes_several(question) else picked[:1]))
     if question.type in GAPS:
         typed = {
-            gap.id: _first(fields(f"{key}.{gap.id}"))[:MAX_GAP].strip() for gap in question.gaps
+            gap.id: _words(fields(f"{key}.{gap.id}"))[:MAX_GAP].strip() for gap in question.gaps
         }
         return Response(gaps={gap: text for gap, text in typed.items() if text})
     if question.type is Type.ORDER:
         return Response(order=_order(question, fields))
     if question.type in PAIRED:
         return Response(pairs=_pairs(question, fields))
-    return Response(text=_first(fields(key))[:MAX_TEXT].replace("\r\n", "\n"))
+    text = _words(fields(key)).replace("\r\n", "\n")[:MAX_TEXT]
+    return Response(text=text if text.strip() else "")
 
 
 def fields_of(question: Question, response: Response) -> list[tuple[str, str]]:
@@ -106,43 +109,44 @@ def fields_of(question: Question, response: Response) -> list[tuple[str, str]]:
     return found + ([(key, response.text)] if response.text else [])
 
 
-def _first(values: Sequence[str]) -> str:
-    return values[0] if values else ""
+def takes_several(question: Question) -> bool:
+    """Whether several options, or several columns of a row, may be chosen."""
+    if question.type is Type.MATRIX:
+        return any(len(targets) > 1 for targets in question.pairs.values())
+    return question.type is Type.MULTIPLE or (question.type is Type.SURVEY and question.many)
+
+
+def _words(values: Sequence[str]) -> str:
+    """The first value of a field, without the one character that no database keeps."""
+    return values[0].replace("\0", "") if values else ""
 
 
 def _order(question: Question, fields: Fields) -> tuple[str, ...]:
     """Items by the places that were typed; equal or missing places keep the order of the form.
 
     The form posts each item's number in `KEY.ITEM` and the order in which it showed them in
-    `KEY`, once for each item.
+    `KEY`, once for each item. Without any number nothing was answered.
     """
-    shown = [item for item in fields(question.id) if item in question.items]
-    shown += [item for item in question.items if item not in shown]
-    if not any(fields(f"{question.id}.{item}") for item in question.items):
+    typed = {item: _words(fields(f"{question.id}.{item}")).strip() for item in question.items}
+    if not any(typed.values()):
         return ()
-    return tuple(
-        sorted(
-            dict.fromkeys(shown), key=lambda item: _place(_first(fields(f"{question.id}.{item}")))
-        )
-    )
+    shown = [item for item in fields(question.id) if item in question.items]
+    listed = dict.fromkeys([*shown, *question.items])
+    return tuple(sorted(listed, key=lambda item: _place(typed[item])))
 
 
 def _place(text: str) -> float:
-    try:
-        return float(text.strip().replace(",", "."))
-    except ValueError:
-        return float("inf")
+    """A typed place; what is no number stands after all that are."""
+    value = split_number(text)[0]
+    return math.inf if value is None else value
 
 
 def _pairs(question: Question, fields: Fields) -> Mapping[str, frozenset[str]]:
-    many = question.type is Type.MATRIX and any(
-        len(targets) > 1 for targets in question.pairs.values()
-    )
     found = {}
     for item in question.items:
         picked = [value for value in fields(f"{question.id}.{item}") if value in question.targets]
         if picked:
-            found[item] = frozenset(picked if many else picked[:1])
+            found[item] = frozenset(picked if takes_several(question) else picked[:1])
     return found
 
 
@@ -153,10 +157,3 @@ def problems(question: Question, response: Response) -> tuple[str, ...]:
         for gap in question.gaps
         if gap.is_number and response.gaps.get(gap.id) and not has_number(response.gaps[gap.id])
     )
-
-
-def has_number(text: str) -> bool:
-    """Whether a typed text begins with a number, written with point or comma."""
-    from lms.quizzes.rules.marking import split_number
-
-    return split_number(text)[0] is not None

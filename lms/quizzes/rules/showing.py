@@ -6,6 +6,7 @@ browser before the learner may see them.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,9 +16,11 @@ from hashlib import blake2b
 from lms.content.model import Credit, Question, QuestionText, QuestionType, pick
 from lms.quizzes.rules.attempts import shown_items, shown_targets
 from lms.quizzes.rules.marking import Mark, mark
-from lms.quizzes.rules.responses import Response
+from lms.quizzes.rules.responses import Response, takes_several
 
 Type = QuestionType
+# The same for all gaps, so that no field tells how long the right answer is.
+NUMBER_SIZE, WORD_SIZE = 8, 20
 
 
 class Verdict(StrEnum):
@@ -125,7 +128,9 @@ class Situation:
 
 def token_of(revision: int, response: Response) -> str:
     """What a page was made from: so a later save tells unchanged fields from changed ones."""
-    return f"{revision}.{blake2b(repr(response.to_json()).encode(), digest_size=5).hexdigest()}"
+    # PostgreSQL gives the keys of a document back in another order than they were written in.
+    content = json.dumps(response.to_json(), sort_keys=True).encode()
+    return f"{revision}.{blake2b(content, digest_size=5).hexdigest()}"
 
 
 def show(question: Question, language: str, source: str, situation: Situation) -> Shown:
@@ -145,7 +150,7 @@ def show(question: Question, language: str, source: str, situation: Situation) -
         points=question.points,
         credit=question.credit,
         practice=question.practice,
-        many=_many(question),
+        many=takes_several(question),
         long=question.long,
         lead=lead,
         stem=stem,
@@ -175,13 +180,6 @@ def split_lead(stem: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     if not head.startswith("<p>") or not closed:
         return "", stem
     return head[3:], (rest.strip(), *stem[1:])
-
-
-def _many(question: Question) -> bool:
-    """Whether several options (or several columns of a row) may be chosen."""
-    if question.type is Type.MATRIX:
-        return any(len(targets) > 1 for targets in question.pairs.values())
-    return question.type is Type.MULTIPLE
 
 
 def _items(
@@ -242,12 +240,11 @@ def _gap(
     gap = next(gap for gap in question.gaps if gap.id == gap_id)
     right = result is not None and any(d.right for d in result.decisions if d.id == gap_id)
     verdict = Verdict.NONE if result is None else (Verdict.RIGHT if right else Verdict.WRONG)
-    longest = max((len(answer) for answer in text.accepted.get(gap_id, ())), default=6)
     return ShownGap(
         id=gap_id,
         value=situation.response.gaps.get(gap_id, ""),
         is_number=gap.is_number,
-        size=min(30, max(8, (longest + 4) // 4 * 4)),
+        size=NUMBER_SIZE if gap.is_number else WORD_SIZE,
         verdict=verdict,
         accepted=_accepted(question, gap_id, text) if situation.revealed else (),
         wrong_form=gap_id in situation.faulty,
