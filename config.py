@@ -138,6 +138,11 @@ class Settings:
     max_upload_mb: int = setting(
         "TANDEM_MAX_UPLOAD_MB", 20, "Largest file that may be uploaded, in MB."
     )
+    keep_certificates: bool = setting(
+        "TANDEM_KEEP_CERTIFICATES",
+        True,
+        "Whether certificates stay as proof when their person is erased; else they are deleted.",
+    )
     threads: int = setting("TANDEM_THREADS", 4, "Threads of each server process.")
     workers: int = setting("TANDEM_WORKERS", 2, "Server processes.")
     testing: bool = setting(

@@ -11,7 +11,8 @@ from sqlalchemy import delete, select, update
 
 from lms.activity.actions import record
 from lms.activity.rules import Verb
-from lms.certificates.adapters.installation import issuer, offered
+from lms.certificates.adapters import papers
+from lms.certificates.adapters.installation import issuer, kept_after_erasure, offered
 from lms.certificates.models import Certificate
 from lms.certificates.policy import may_revoke
 from lms.certificates.queries import Paper, paper_by_serial, was_issued
@@ -223,6 +224,7 @@ def _end(paper: Paper, actor: Actor, reason: str, at: datetime) -> None:
     ended = session().execute(update(Certificate).where(*valid).values(**values))
     if not ended.rowcount:  # type: ignore[attr-defined]
         raise Conflict
+    papers.forget(paper.serial)
     record(
         verb=Verb.REVOKED_CERTIFICATE,
         actor=actor,
@@ -232,13 +234,15 @@ def _end(paper: Paper, actor: Actor, reason: str, at: datetime) -> None:
     )
 
 
-def erase(*, person_id: int, keep: bool) -> None:
-    """Erase a person: certificates are deleted, or, where the law asks for proof, only cut loose.
+def erase(*, person_id: int) -> None:
+    """Erase a person: certificates are cut loose, or deleted where no law asks to keep proof.
 
     A kept one stays checkable if its owner had it so; nobody can change that afterwards.
     """
     mine = Certificate.person_id == person_id
-    if keep:
+    for serial in session().scalars(select(Certificate.serial).where(mine)).all():
+        papers.forget(serial)
+    if kept_after_erasure():
         session().execute(update(Certificate).where(mine).values(person_id=None))
     else:
         session().execute(delete(Certificate).where(mine))

@@ -8,7 +8,6 @@ from flask.cli import AppGroup
 
 from lms.accounts.policy import OPERATOR
 from lms.certificates import actions
-from lms.certificates.adapters import papers
 from lms.certificates.queries import Paper, paper_by_serial
 from lms.certificates.rules import read_serial
 from lms.core.clock import now
@@ -37,7 +36,6 @@ def revoke(serial: str, reason: str) -> None:
         raise click.ClickException(f"{paper.serial} was revoked before.") from None
     except Invalid as error:
         raise _refusal(error) from None
-    papers.forget(paper.serial)
     click.echo(f"Revoked {paper.serial} of {paper.name}.")
 
 
@@ -59,7 +57,6 @@ def reissue(serial: str, name: str, reason: str) -> None:
         ) from None
     except Invalid as error:
         raise _refusal(error) from None
-    papers.forget(paper.serial)
     click.echo(f"Issued {made}; {paper.serial} is revoked.")
 
 

@@ -37,7 +37,7 @@ def test_it_shows_name_course_date_and_nothing_else(client: FlaskClient, paper: 
     assert answer.status_code == 200
     shown = answer.get_data(as_text=True)
     main = text_of(shown[shown.index("<main") : shown.index("</main>")])
-    day = format_date(paper.issued_on, "long", locale="en")
+    day = format_date(paper.issued_on, "long", locale="en_GB")
     assert main == (
         "This certificate is valid Amira Haddad completed the course Small steps on "
         f"{day}. Compare the name with the certificate in your hand. Check another certificate"

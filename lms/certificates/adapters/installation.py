@@ -24,6 +24,11 @@ def offered() -> tuple[str, ...]:
     return _settings().languages
 
 
+def kept_after_erasure() -> bool:
+    """Whether certificates stay as proof when their person is erased."""
+    return _settings().keep_certificates
+
+
 def public_url() -> str:
     """How the links on certificates begin."""
     return _settings().public_url

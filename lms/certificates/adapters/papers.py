@@ -1,8 +1,9 @@
-"""Drawn PDFs, kept in a folder under the certificate's serial and the digest of what they show."""
+"""Drawn PDFs: a folder for each serial, in it one file named by the digest of what it shows."""
 
 from __future__ import annotations
 
 import re
+import shutil
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -17,11 +18,10 @@ SERIAL = re.compile(r"[A-Z0-9-]{1,40}")
 def paper(serial: str, html: str) -> bytes:
     """The PDF of a certificate: the kept one if it shows the same, else drawn now."""
     digest = blake2b(f"{html}\0{pdf.styles()}".encode(), digest_size=12).hexdigest()
-    place = _place(serial, digest)
-    try:
+    place = _folder(serial) / f"{digest}.pdf"
+    with suppress(FileNotFoundError):
         return place.read_bytes()
-    except FileNotFoundError:
-        drawn = pdf.draw(html)
+    drawn = pdf.draw(html)
     forget(serial)
     _keep(place, drawn)
     return drawn
@@ -29,8 +29,7 @@ def paper(serial: str, html: str) -> bytes:
 
 def forget(serial: str) -> None:
     """Remove what was drawn of a certificate, since it holds a name."""
-    for old in papers_folder().glob(f"{_checked(serial)}.*.pdf"):
-        old.unlink(missing_ok=True)
+    shutil.rmtree(_folder(serial), ignore_errors=True)
 
 
 def _keep(place: Path, drawn: bytes) -> None:
@@ -45,12 +44,8 @@ def _keep(place: Path, drawn: bytes) -> None:
             part.unlink(missing_ok=True)
 
 
-def _place(serial: str, digest: str) -> Path:
-    return papers_folder() / f"{_checked(serial)}.{digest}.pdf"
-
-
-def _checked(serial: str) -> str:
-    """A serial that can be part of a file's name."""
+def _folder(serial: str) -> Path:
+    """A serial's folder; nothing but a serial can be part of a path."""
     if SERIAL.fullmatch(serial) is None:
         raise ValueError("not a serial")
-    return serial
+    return papers_folder() / serial
