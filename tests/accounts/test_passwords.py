@@ -200,3 +200,39 @@ def test_hashes_are_not_passwords(amira):
     assert kept.startswith("$argon2id$")
     assert PASSWORD not in kept
     assert profile(amira).email == EMAIL
+
+
+def test_many_clicks_on_one_link_set_one_password(client, app, amira, mails):
+    from concurrent.futures import ThreadPoolExecutor
+
+    from lms.accounts import actions, queries
+    from lms.accounts.rules.devices import Origin
+    from lms.accounts.rules.tokens import Purpose
+    from lms.core.errors import Conflict
+
+    ask(client)
+    link = queries.link(Purpose.RESET, path_in(mails()[0]).rsplit("/", 1)[1], now())
+    session().rollback()
+
+    def click(number):
+        with app.app_context():
+            try:
+                with write():
+                    actions.reset_password(link=link, password_hash=str(number), origin=Origin())
+            except Conflict:
+                return None
+            return str(number)
+
+    with ThreadPoolExecutor(4) as threads:
+        done = [found for found in threads.map(click, range(4)) if found]
+    assert len(done) == 1
+    assert session().scalars(select(Credential.password_hash)).all() == done
+
+
+def test_two_hashes_at_once_and_no_more():
+    from lms.accounts.adapters import passwords
+
+    turns = [passwords._turns.acquire(blocking=False) for _ in range(3)]
+    for _ in range(sum(turns)):
+        passwords._turns.release()
+    assert turns == [True, True, False]

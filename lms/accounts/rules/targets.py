@@ -5,10 +5,28 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 LOCAL = re.compile(r"/(?![/\\])[^\x00-\x1f\x7f\\]*")
 LONGEST = 2000
 MOST_FIELDS = 1000
+LINE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A form that was sent after its sign-in had ended; `sendable` only by whom it belongs to."""
+
+    path: str
+    fields: list[tuple[str, str]]
+    sendable: bool
+
+    @property
+    def short(self) -> list[tuple[str, str]]:
+        """The fields that fit on a line; the others are shown where they can be changed."""
+        return [
+            (name, value) for name, value in self.fields if len(value) <= LINE and "\n" not in value
+        ]
 
 
 def is_local(target: str) -> bool:

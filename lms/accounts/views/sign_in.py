@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, flash, jsonify, redirect, render_template, request, url_for
@@ -12,7 +11,7 @@ from flask_wtf.csrf import generate_csrf
 from lms.accounts import actions, queries
 from lms.accounts.forms import SignInForm, text
 from lms.accounts.rules.demo import Circumstances, obstacles
-from lms.accounts.rules.targets import kept_fields
+from lms.accounts.rules.targets import Waiting, kept_fields
 from lms.accounts.views.entrance import check, enter
 from lms.accounts.views.identity import last_person, let_out
 from lms.accounts.views.room import (
@@ -89,15 +88,6 @@ def start_demo() -> Any:  # noqa: ANN401
         raise NotFound
     enter(chosen, by="demo")
     return redirect(safe_target(request.form.get("next", "")) or home(), 303)
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A form that was sent after its sign-in had ended."""
-
-    path: str
-    fields: list[tuple[str, str]]
-    sendable: bool
 
 
 def _go_on(form: SignInForm, *, same_person: bool) -> Any:  # noqa: ANN401
