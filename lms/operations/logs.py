@@ -14,7 +14,7 @@ import time
 from collections.abc import MutableMapping
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 from flask import Flask, Response, g, request
@@ -42,8 +42,8 @@ def install(app: Flask) -> None:
     app.after_request(lambda response: _end(response, settings.secret_key))
 
 
-def configure() -> None:
-    """Write all events of this process as JSON lines to standard output."""
+def configure(stream: TextIO | None = None) -> None:
+    """Write all events of this process as JSON lines, to standard output unless another stream is given."""
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -53,8 +53,8 @@ def configure() -> None:
             redact,
             structlog.processors.JSONRenderer(),
         ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stdout),
-        cache_logger_on_first_use=True,
+        logger_factory=structlog.PrintLoggerFactory(stream or sys.stdout),
+        cache_logger_on_first_use=stream is None,
     )
 
 

@@ -1,0 +1,55 @@
+"""lms demo seed."""
+
+from __future__ import annotations
+
+import click
+from flask.cli import AppGroup
+
+from lms.core.clock import now
+from lms.core.errors import Conflict
+from lms.operations.cli.context import settings
+from lms.operations.demo.bulk import Crowd, add_crowd
+from lms.operations.demo.seeding import open_demo, seed_people
+
+MOST = 999_999
+PER_CITY = 50
+
+demo = AppGroup("demo", help="Invented people, in a database that was made as a demo.")
+
+
+@demo.command("seed")
+@click.option(
+    "--learners", type=click.IntRange(1, MOST), help="Have so many generated learners too."
+)
+@click.option(
+    "--cities",
+    type=click.IntRange(1, MOST),
+    help=f"Spread them over so many cities; left out: one for each {PER_CITY} learners.",
+)
+def seed(learners: int | None, cities: int | None) -> None:
+    """Add the people of the demo, and with --learners a crowd that has done part of the courses.
+
+    What is there already stays as it is, so it may be run again, with a greater number too. Nobody
+    gets a password.
+    """
+    if cities is not None and learners is None:
+        raise click.UsageError("--cities says how to spread learners: give --learners too.")
+    moment = now()
+    try:
+        outlines = open_demo()
+    except Conflict as error:
+        raise click.ClickException(error.message) from None
+    added = seed_people(outlines[0], moment)
+    click.echo(f"Added {', '.join(added)}." if added else "The people of the demo are there.")
+    if learners is not None:
+        crowd = Crowd(
+            learners, cities or max(1, learners // PER_CITY), settings().languages, moment
+        )
+        _show(crowd, outlines)
+
+
+def _show(crowd, outlines):
+    raise NotImplementedError
+
+
+COMMANDS = (demo,)
