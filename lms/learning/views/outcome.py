@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import Response, jsonify
+from flask import Response, get_template_attribute, jsonify
 
 from lms.content.model import Question
-from lms.core.clock import now
 from lms.learning.queries.outline import lesson_href
+from lms.learning.queries.player import attempt_questions
 from lms.progress.queries import Place
 from lms.progress.rules import Standing
 from lms.quizzes.actions.answers import Given, Saving
-from lms.quizzes.queries import AnswerRow, AttemptRow
+from lms.quizzes.queries import AttemptRow
 from lms.quizzes.rules.responses import fields_of
 from lms.quizzes.rules.showing import token_of
 from lms.web.languages import clock, lang
@@ -71,21 +71,23 @@ def as_json(place: Place, outcome: Outcome, intent: Intent) -> tuple[Response, i
         faults=sorted(outcome.faults),
         closed=over,
         late=list(saving.late),
-        conflicts={
-            key: _conflict(outcome.questions[key], row) for key, row in saving.conflicts.items()
-        },
+        conflicts=_conflicts(place, outcome) if saving.conflicts else {},
         next=None if refused else place_after(place, outcome, intent),
-        now=now().isoformat(),
     )
     return answer, 409 if over or saving.conflicts else 200
 
 
-def _conflict(question: Question, row: AnswerRow) -> dict[str, object]:
-    """What another window saved, as a form would send it."""
+def _conflicts(place: Place, outcome: Outcome) -> dict[str, object]:
+    """What another window saved: to be looked at, and as a form would send it."""
+    saved = attempt_questions(outcome.attempt, place.lesson, lang(), place.outline.language)
+    plain = get_template_attribute("quizzes/_question.html", "plain")
     return {
-        "token": token_of(row.revision, row.response),
-        "value": row.value,
-        "fields": fields_of(question, row.response),
-        "saved": clock(row.saved_at) if row.saved_at else "",
-        "checked": row.checked_at is not None,
+        key: {
+            "token": token_of(row.revision, row.response),
+            "fields": fields_of(outcome.questions[key], row.response),
+            "html": plain(saved[key]),
+            "saved": clock(row.saved_at) if row.saved_at else "",
+            "checked": row.checked_at is not None,
+        }
+        for key, row in outcome.saving.conflicts.items()
     }

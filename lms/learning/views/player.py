@@ -20,7 +20,6 @@ from lms.learning.queries.outline import course_href, lesson_href, links_of
 from lms.learning.queries.player import LessonPage, blocks, lesson_page
 from lms.learning.views.blueprint import pages
 from lms.progress.queries import rule_of
-from lms.quizzes.rules.attempts import must_finish
 from lms.quizzes.rules.showing import Situation, show
 from lms.tasks.queries import my_task
 from lms.web.access import actor, public, stateless
@@ -35,12 +34,6 @@ def lesson(course: str, lesson: str) -> Answer:
     page = lesson_page(actor(), course, lesson, lang(), now())
     if not may_read(actor(), position=page.lesson.position, enrolled=page.progress.is_enrolled):
         return redirect(course_href(lang(), course) + "#enrol", 303)
-    if page.open_attempt is not None and must_finish(
-        page.open_attempt.taken, page.lesson.rules.quiz, now()
-    ):
-        return redirect(
-            f"{lesson_href(lang(), course, lesson)}attempts/{page.open_attempt.id}/ending", 303
-        )
     if _changes_by_itself(page):
         return answer(page, 200)
     cache = PRIVATE if actor().signed_in else PUBLIC

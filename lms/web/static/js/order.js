@@ -31,7 +31,21 @@ export default function order(list) {
     event.preventDefault();
     event.target.dispatchEvent(new Event("change", { bubbles: true }));
   });
+  list.addEventListener("sort", () => sort(list));
   for (const row of rows(list)) drag(list, row);
+  sort(list);
+}
+
+/** Rows in the order of their numbers: somebody else, or the browser, has filled in the fields. */
+function sort(list) {
+  const places = new Map(rows(list).map((row) => [row, Number.parseInt(field(row).value, 10)]));
+  if ([...places.values()].some(Number.isNaN)) return;
+  list.append(...rows(list).sort((a, b) => places.get(a) - places.get(b)));
+  number(list);
+}
+
+function field(row) {
+  return row.querySelector(":scope > input:not([type=hidden])");
 }
 
 function rows(list) {

@@ -1,0 +1,38 @@
+/** Goes where a button of the questions leads: to another page, or to one question made anew in this one. */
+import { attach } from "./main.js";
+import { load } from "./trouble.js";
+
+export function follow(player, [name, value], reply) {
+  player.pressing = false;
+  if (!reply.next) return withoutScript(player, name, value);
+  const next = new URL(reply.next, location);
+  if (next.pathname !== location.pathname) location.assign(next);
+  else if (next.hash) refresh(player, next);
+}
+
+/** The server wants something changed: its page says what, at the fields. */
+function withoutScript(player, name, value) {
+  player.native = true;
+  const button = document.querySelector(`button[form=quiz][name=${name}][value="${value}"], #quiz button[name=${name}]`);
+  player.form.requestSubmit(button);
+}
+
+/** Show a question as it is now, and what depends on it; the focus goes to it. */
+export async function refresh(player, next) {
+  const page = await load(next.pathname).catch(() => null);
+  const id = next.hash.slice(1);
+  if (!page?.getElementById(id) || !page.getElementById("quiz")) {
+    history.replaceState(null, "", next);
+    return location.reload();
+  }
+  for (const part of [id, "standing", "outline"]) {
+    const [old, made] = [document.getElementById(part), page.getElementById(part)];
+    if (old && made) old.replaceWith(made);
+  }
+  attach(document.getElementById("main"));
+  const section = document.getElementById(id);
+  player.watch(section);
+  player.count();
+  section.tabIndex = -1;
+  section.focus();
+}
