@@ -11,7 +11,7 @@ from sqlalchemy import Row, Select, func, or_, select
 
 from lms.db import session
 from lms.notices.models import Job, Mail, Notice
-from lms.notices.rules import LEASE
+from lms.notices.rules import LEASE, Outgoing
 from lms.people.models import Person
 
 SHOWN = 50
@@ -32,24 +32,6 @@ def due(kinds: Collection[str], moment: datetime) -> Select[int]:
 def has_due(kinds: Collection[str], moment: datetime) -> bool:
     """Whether there is anything to take; a read, so that idle workers never lock."""
     return session().scalar(due(kinds, moment).limit(1)) is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """A mail to be sent, with what is known of its reader."""
-
-    id: int
-    to: str
-    reply_to: str | None
-    language: str
-    template: str
-    context: dict[str, Any]
-    message_id: str
-    created_at: datetime
-    sent_at: datetime | None
-    person_id: int | None
-    name: str
-    time_zone: str
 
 
 def outgoing(job_id: int) -> Outgoing | None:

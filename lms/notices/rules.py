@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import textwrap
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 LEASE = timedelta(minutes=5)
 MAX_TRIES = 48
@@ -24,6 +26,24 @@ class MailState(StrEnum):
     QUEUED = "queued"
     SENT = "sent"
     DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A mail to be sent, with what is known of its reader."""
+
+    id: int
+    to: str
+    reply_to: str | None
+    language: str
+    template: str
+    context: dict[str, Any]
+    message_id: str
+    created_at: datetime
+    sent_at: datetime | None
+    person_id: int | None
+    name: str
+    time_zone: str
 
 
 def delay(tries: int, spread: int = 0) -> timedelta:

@@ -17,8 +17,8 @@ from lms.db import db, session, sqlite, write
 from lms.operations.archives.contents import BackupRefused
 from lms.operations.archives.making import forget_backups, make_backup
 from lms.operations.archives.restoring import restore
-from lms.operations.archives.sqlite import Damaged, faults_of, snapshot
 from lms.operations.models import Marker
+from lms.operations.snapshots import Damaged, faults_of, snapshot
 
 
 def mark(name):

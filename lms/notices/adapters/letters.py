@@ -16,8 +16,7 @@ from jinja2 import Template
 
 from config import Settings
 from lms.core.actor import ANONYMOUS, Actor
-from lms.notices.queries import Outgoing
-from lms.notices.rules import one_line, wrapped
+from lms.notices.rules import Outgoing, one_line, wrapped
 
 SUBJECT = "Subject:"
 FOOT = "notices/mail/_foot.txt"

@@ -21,8 +21,8 @@ from lms.operations.archives.contents import (
     Manifest,
     digest_of,
 )
-from lms.operations.archives.sqlite import snapshot
 from lms.operations.migrations.revisions import current_revision
+from lms.operations.snapshots import snapshot
 
 PATTERN = "tandem-*.tar"
 

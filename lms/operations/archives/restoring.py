@@ -25,8 +25,8 @@ from lms.operations.archives.contents import (
     read_manifest,
 )
 from lms.operations.archives.making import make_backup
-from lms.operations.archives.sqlite import faults_of
 from lms.operations.migrations.revisions import FOLDER, REVISION
+from lms.operations.snapshots import faults_of
 
 SIDES = ("", "-wal", "-shm", "-journal")
 

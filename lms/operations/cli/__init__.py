@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Flask
 
 from lms.operations import logs
-from lms.operations import models as _models  # noqa: F401 - its table belongs to the schema
 from lms.operations.cli import archive, health, prepare, schema, work
 
 

@@ -12,8 +12,8 @@ from lms.db import db
 from lms.operations.archives.contents import BackupRefused
 from lms.operations.archives.making import forget_backups, make_backup
 from lms.operations.archives.restoring import restore
-from lms.operations.archives.sqlite import Damaged
 from lms.operations.cli.context import settings
+from lms.operations.snapshots import Damaged
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from sqlalchemy import select
 
 from config import ROOT
 from lms.accounts.actions import found_installation
 from lms.accounts.queries import demo_people, is_demo
-from lms.core.clock import now
-from lms.db import db, session, write
+from lms.core.errors import Conflict
+from lms.db import session, write
+from lms.operations.actions import remember
 from lms.operations.cli.context import settings
 from lms.operations.cli.schema import run_migrations
-from lms.operations.migrations import current_revision
-from lms.operations.models import Marker
+from lms.operations.queries import remembered
 
 PUBLISHED, SEEDED = "courses published", "demo seeded"
 RENDERERS = ("lms/content", "lms/catalogue")
@@ -29,11 +29,9 @@ RENDERERS = ("lms/content", "lms/catalogue")
 @with_appcontext
 def prepare() -> None:
     """Migrate, publish the courses if they changed, seed the demo of a new database; say who is in it."""
-    fresh = current_revision(db.engine) is None
     run_migrations()
-    if fresh:
-        with write():
-            found_installation(demo=not settings().production)
+    with suppress(Conflict), write():  # what a database was made as, it stays
+        found_installation(demo=not settings().production)
     if is_demo() and settings().production:
         sys.exit(
             "lms: this database was made as a demo: anybody may sign in to it without a password.\n"
@@ -56,7 +54,7 @@ def _once(name: str, value: str, group: str, command: str, words: str) -> None:
     """Run another room's command unless it was run for the same value; leave it out if there is none."""
     found = current_app.cli.commands.get(group)
     wanted = found.commands.get(command) if isinstance(found, click.Group) else None
-    if wanted is None or session().scalar(select(Marker.value).where(Marker.name == name)) == value:
+    if wanted is None or remembered(name) == value:
         return
     click.echo(words)
     session().rollback()
@@ -67,7 +65,7 @@ def _once(name: str, value: str, group: str, command: str, words: str) -> None:
             click.echo(f"{words}: failed. What was there before stays.")
             return
     with write():
-        session().merge(Marker(name=name, value=value, made_at=now()))
+        remember(name, value)
 
 
 def _courses_digest(courses: Path) -> str:

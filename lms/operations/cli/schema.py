@@ -8,13 +8,12 @@ from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
-from sqlalchemy.exc import SQLAlchemyError
 
 from lms.db import db
-from lms.operations.archives.sqlite import Damaged
 from lms.operations.cli.context import migrations
 from lms.operations.migrations import MigrationFailed, schema_text
 from lms.operations.migrations.locks import Busy
+from lms.operations.snapshots import Damaged
 
 
 def run_migrations() -> list[str]:
@@ -23,10 +22,6 @@ def run_migrations() -> list[str]:
         return migrations().upgrade(click.echo)
     except (MigrationFailed, Busy, Damaged, ValueError) as error:
         sys.exit(f"lms migrate: {error}")
-    except SQLAlchemyError as error:
-        sys.exit(
-            f"lms migrate: the database does not answer: {getattr(error, 'orig', error)}\nRun lms doctor to see more."
-        )
 
 
 @click.command("migrate")

@@ -15,9 +15,9 @@ from lms.core.clock import now
 from lms.db import db
 from lms.notices import queries
 from lms.notices.jobs import kinds
-from lms.operations.archives.sqlite import faults_of
 from lms.operations.doctor.finding import Finding, error, ok, warn
 from lms.operations.migrations.revisions import code_head, current_revision
+from lms.operations.snapshots import faults_of
 
 LATE = timedelta(minutes=10)
 

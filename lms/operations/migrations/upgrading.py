@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import URL, Engine, MetaData, inspect
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
-from lms.operations.archives.sqlite import snapshot
 from lms.operations.migrations.circles import circular_keys, with_circular_keys
 from lms.operations.migrations.engines import migration_engine
 from lms.operations.migrations.locks import only_one
 from lms.operations.migrations.revisions import FOLDER, VERSION_TABLE, code_head, current_revision
+from lms.operations.snapshots import snapshot
 
 if TYPE_CHECKING:
     from lms.operations.migrations.environment import TimedAlembic
@@ -49,6 +49,10 @@ class Migrations:
                 return []
             with only_one(engine, say):
                 return self._upgrade_locked(engine, say)
+        except OperationalError as error:
+            raise MigrationFailed(
+                f"The database does not answer: {error.orig}\nRun lms doctor to see more."
+            ) from error
         finally:
             engine.dispose()
 
