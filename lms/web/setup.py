@@ -13,6 +13,7 @@ from config import Settings
 from lms.web import assets, errors, frame, headers, languages
 from lms.web import pages as public_pages
 from lms.web.access import csrf, enforce
+from lms.web.templating import Environment
 
 LMS = Path(__file__).parent.parent
 ROOMS = tuple(
@@ -23,6 +24,7 @@ ROOMS = tuple(
 def new_app(settings: Settings) -> Flask:
     """An application with the kit, without rooms."""
     app = Flask("lms", static_folder=None, template_folder=None)
+    app.jinja_environment = Environment
     app.config.update(flask_config(settings))
     app.extensions["tandem_settings"] = settings
     app.jinja_loader = ChoiceLoader(

@@ -1,0 +1,111 @@
+"""Templates are compiled once for each language, with their sentences already translated.
+
+`{{ _("Home") }}` costs a look into the catalogue each time it is rendered; here it is the word in
+the reader's language when the template is compiled, and costs as much as the text around it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask.templating import Environment as FlaskEnvironment
+from flask_babel import get_locale, get_translations
+from jinja2 import Template, nodes
+from jinja2.compiler import CodeGenerator
+from jinja2.visitor import NodeTransformer
+
+PLACE = re.compile(r"%\((\w+)\)s")
+WORDS = frozenset({"_", "gettext"})
+
+
+class Translating(NodeTransformer):
+    """Puts translations in place of `_("…")`; plurals are left to the time of rendering."""
+
+    def __init__(self, translate: Any) -> None:  # noqa: ANN401 - a catalogue has no type of its own
+        self.translate = translate
+
+    def visit_Output(self, node: nodes.Output) -> nodes.Output:  # noqa: N802
+        """A sentence that is written becomes its pieces, so that nothing is joined twice."""
+        found: list[nodes.Expr] = []
+        for child in node.nodes:
+            pieces = self._pieces(child) if isinstance(child, nodes.Call) else None
+            found += [self.visit(child)] if pieces is None else pieces
+        node.nodes = found
+        return node
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Expr:  # noqa: N802
+        """A sentence that is an argument becomes one value, as Jinja's own `trans` makes it."""
+        self.generic_visit(node)
+        text = self._text(node)
+        if text is None:
+            return node
+        if not node.kwargs:
+            return nodes.TemplateData(text % {}, lineno=node.lineno)
+        values = [
+            nodes.Pair(nodes.Const(one.key), one.value, lineno=one.lineno) for one in node.kwargs
+        ]
+        return nodes.Mod(nodes.TemplateData(text), nodes.Dict(values), lineno=node.lineno)
+
+    def _pieces(self, node: nodes.Call) -> list[nodes.Expr] | None:
+        """Literal parts and values in turn; None if this is no sentence or needs `%` itself."""
+        text = self._text(node)
+        if text is None:
+            return None
+        values = {one.key: one.value for one in node.kwargs}
+        parts = PLACE.split(text)
+        names, literals = parts[1::2], parts[::2]
+        if not set(names) <= set(values) or any("%" in one.replace("%%", "") for one in literals):
+            return None
+        written = [
+            nodes.TemplateData(one.replace("%%", "%"), lineno=node.lineno) for one in literals
+        ]
+        pieces: list[nodes.Expr] = [written[0]]
+        for name, literal in zip(names, written[1:], strict=True):
+            pieces += [self.visit(values[name]), literal]
+        return pieces
+
+    def _text(self, node: nodes.Call) -> str | None:
+        if not isinstance(node.node, nodes.Name) or node.node.name not in WORDS:
+            return None
+        if len(node.args) != 1 or node.dyn_args is not None or node.dyn_kwargs is not None:
+            return None
+        word = node.args[0]
+        if not isinstance(word, nodes.Const) or not isinstance(word.value, str):
+            return None
+        return str(self.translate(word.value))
+
+
+class Generator(CodeGenerator):
+    """Jinja's, for an environment that may have a language."""
+
+    environment: Environment
+
+    def visit_Template(self, node: nodes.Template, frame: Any = None) -> None:  # noqa: ANN401, N802
+        """Translate first, then generate."""
+        if self.environment.translate is not None:
+            node = Translating(self.environment.translate).visit(node)
+        super().visit_Template(node, frame)
+
+
+class Environment(FlaskEnvironment):
+    """Flask's; pages are taken from an overlay of it for the language of the request.
+
+    Whoever takes templates directly, such as tests and mails, gets them translated when rendered.
+    """
+
+    code_generator_class: type[CodeGenerator] = Generator
+    translate: Any = None
+
+    def get_or_select_template(self, *args: Any, **kwargs: Any) -> Template:  # noqa: ANN401
+        """The template in the language of the request."""
+        chosen = self if self.overlayed else self._in_language(str(get_locale()))
+        return super(Environment, chosen).get_or_select_template(*args, **kwargs)
+
+    def _in_language(self, language: str) -> Environment:
+        languages: dict[str, Environment] = self.__dict__.setdefault("languages", {})
+        if language not in languages:
+            made = self.overlay()
+            made.translate = get_translations().ugettext
+            languages[language] = made
+        return languages[language]
