@@ -147,6 +147,11 @@ class Question:
         """Whether the platform can mark it: text, surveys and ratings have no key."""
         return self.type not in UNMARKED_TYPES
 
+    @property
+    def counts(self) -> bool:
+        """Whether its mark has an effect on the result."""
+        return self.is_marked and not self.practice
+
 
 @dataclass(frozen=True, slots=True)
 class Pool:

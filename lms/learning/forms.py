@@ -45,9 +45,7 @@ class AnswersForm(Form):
 def given_in(fields: MultiDict[str, str], questions: dict[str, Question]) -> dict[str, Given]:
     """The answers in a form, by question key; only of questions whose token was sent."""
     return {
-        key: Given(
-            read(question, fields.getlist), fields.get(f"{key}~token"), fields.get("save_key")
-        )
+        key: Given(read(question, fields.getlist), fields.get(f"{key}~token"))
         for key, question in questions.items()
         if f"{key}~token" in fields
     }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, Update, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -76,6 +76,17 @@ def touch(
     session().execute(statement.on_conflict_do_update(index_elements=key, set_=again))
 
 
+def move(*, person_id: int, course_id: int, lesson_id: int, place: str) -> None:
+    """Name another place to go on at than the `touch` before did."""
+    session().execute(_mine(person_id, course_id, lesson_id).values(place=place))
+
+
+def hold(*, person_id: int, course_id: int, lesson_id: int) -> None:
+    """Wait for the learner's own requests about a lesson, without a sign of life in their name."""
+    key = _key(person_id, course_id, lesson_id)
+    session().execute(select(LessonProgress.lesson_id).where(*key).with_for_update())
+
+
 def mark_read(*, person_id: int, course_id: int, lesson: LessonEntry, at: datetime) -> Standing:
     """Mark a lesson as read; the first time counts."""
     touch(person_id=person_id, course_id=course_id, lesson_id=lesson.id, place="", at=at)
@@ -97,33 +108,29 @@ def mark_handed_in(
     return refresh(person_id=person_id, course_id=course_id, lesson=lesson, at=at)
 
 
-def _mine(person_id: int, course_id: int, lesson_id: int):  # type: ignore[no-untyped-def]  # noqa: ANN202
-    return update(LessonProgress).where(
+def _key(person_id: int, course_id: int, lesson_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (
         LessonProgress.person_id == person_id,
         LessonProgress.course_id == course_id,
         LessonProgress.lesson_id == lesson_id,
     )
 
 
+def _mine(person_id: int, course_id: int, lesson_id: int) -> Update:
+    return update(LessonProgress).where(*_key(person_id, course_id, lesson_id))
+
+
 def refresh(*, person_id: int, course_id: int, lesson: LessonEntry, at: datetime) -> Standing:
     """Judge a lesson again from its facts, and write the result and a completion that was reached."""
-    row = (
-        session()
-        .execute(
-            select(
-                LessonProgress.read_at,
-                LessonProgress.handed_in_at,
-                LessonProgress.result,
-                LessonProgress.finished_attempts,
-                LessonProgress.completed_at,
-            ).where(
-                LessonProgress.person_id == person_id,
-                LessonProgress.course_id == course_id,
-                LessonProgress.lesson_id == lesson.id,
-            )
-        )
-        .one()
+    columns = (
+        LessonProgress.read_at,
+        LessonProgress.handed_in_at,
+        LessonProgress.result,
+        LessonProgress.finished_attempts,
+        LessonProgress.completed_at,
     )
+    mine = _key(person_id, course_id, lesson.id)
+    row = session().execute(select(*columns).where(*mine)).one()
     attempts = taken_at(person_id, lesson.id) if lesson.questions else []
     finished = sum(attempt.state is AttemptState.FINISHED for attempt in attempts)
     result = counting(attempts, lesson.rules.quiz)

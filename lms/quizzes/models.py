@@ -29,6 +29,7 @@ class Attempt(Model):
     __tablename__ = "attempt"
     __table_args__ = (
         UniqueConstraint("person_id", "lesson_id", "number"),
+        UniqueConstraint("person_id", "start_key"),
         Index(
             "uq_attempt_open",
             "person_id",
@@ -77,7 +78,7 @@ class Attempt(Model):
     )
     result: Mapped[float | None] = mapped_column(info=pd("learning", "result"))
     start_key: Mapped[str | None] = mapped_column(
-        unique=True, info=pd("learning", "one attempt for a double click")
+        info=pd("learning", "one attempt for a double click", export=False)
     )
 
 
@@ -111,7 +112,6 @@ class Answer(Model):
     revision: Mapped[int] = mapped_column(
         default=0, server_default="0", info=pd("learning", "two windows never overwrite each other")
     )
-    save_key: Mapped[str | None] = mapped_column(info=pd("learning", "a repeated save is one save"))
     checked_at: Mapped[datetime | None] = mapped_column(info=pd("learning", "feedback was shown"))
     points: Mapped[float | None] = mapped_column(info=pd("learning", "result"))
     late_value: Mapped[dict[str, Any] | None] = mapped_column(

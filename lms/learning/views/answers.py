@@ -10,7 +10,8 @@ from flask import redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
-from lms.catalogue.queries.lessons import question_versions
+from lms.catalogue.queries.lessons import asked_in, question_versions
+from lms.catalogue.queries.outlines import LessonEntry
 from lms.certificates.actions import issue_earned
 from lms.content.model import Question
 from lms.core.clock import now
@@ -83,16 +84,23 @@ def _carry_out(place: Place, form: AnswersForm, intent: Intent, at: datetime) ->
     with write():
         attempt = actions.attempt_for(
             person_id=me,
+            course_id=course_id,
             lesson=lesson,
             attempt_id=form.attempt.data,
             key=form.key.data or None,
+            place=_place(lesson, intent),
             at=at,
         )
         questions = questions_in(attempt)
         given = _given(attempt, questions, intent)
         faults = faults_in(given, questions)
         saving = actions.save_answers(
-            person_id=me, course_id=course_id, attempt=attempt, given=given, at=at
+            person_id=me,
+            course_id=course_id,
+            attempt=attempt,
+            given=given,
+            at=at,
+            stays=not intent.submit,
         )
         wrong = saving.conflicts or saving.closed
         over = state_at(attempt.taken, at) is AttemptState.OVERDUE
@@ -112,6 +120,16 @@ def _carry_out(place: Place, form: AnswersForm, intent: Intent, at: datetime) ->
         if standing is not None and standing.is_complete:
             issue_earned(person_id=me, course_key=place.outline.key, language=lang(), at=at)
     return Outcome(attempt, questions, saving, given, faults, standing)
+
+
+def _place(lesson: LessonEntry, intent: Intent) -> str:
+    """Where one goes on: at the question that a button or the only field names."""
+    sent = [name.removesuffix("~token") for name in request.form if name.endswith("~token")]
+    named = intent.check or (intent.move[0] if intent.move else "")
+    key = named or (sent[0] if len(sent) == 1 else "")
+    return (
+        f"q-{key}" if key in {asked.key for asked in asked_in(lesson.version_id)} else "questions"
+    )
 
 
 def questions_in(attempt: AttemptRow) -> dict[str, Question]:

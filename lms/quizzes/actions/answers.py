@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import bindparam, update
 
 from lms.catalogue.queries.lessons import Asked, question_versions
-from lms.core.errors import NotFound
+from lms.content.model import FeedbackTime
+from lms.core.errors import Conflict, NotFound
 from lms.db import session
-from lms.quizzes.actions.attempts import counts, finish, rules_of
+from lms.quizzes.actions.attempts import finish
 from lms.quizzes.models import Answer
-from lms.quizzes.queries import AnswerRow, AttemptRow, attempt_of
-from lms.quizzes.rules.attempts import takes_answers
-from lms.quizzes.rules.marking import mark
+from lms.quizzes.queries import AnswerRow, AttemptRow, attempt_of, rules_of
+from lms.quizzes.rules.attempts import stays_open, takes_answers
+from lms.quizzes.rules.marking import Mark, mark
 from lms.quizzes.rules.responses import Response
 from lms.quizzes.rules.showing import token_of
 
@@ -24,13 +25,14 @@ _answers = Answer.__table__
 _SAVE = (
     update(_answers)  # type: ignore[arg-type]
     .where(
-        _answers.c.attempt_id == bindparam("of"), _answers.c.position == bindparam("at_position")
+        _answers.c.attempt_id == bindparam("of"),
+        _answers.c.position == bindparam("at_position"),
+        _answers.c.revision == bindparam("seen"),
     )
     .values(
         value=bindparam("new_value", type_=_answers.c.value.type),
         saved_at=bindparam("now", type_=_answers.c.saved_at.type),
         revision=_answers.c.revision + 1,
-        save_key=bindparam("by"),
     )
 )
 
@@ -39,34 +41,34 @@ _SAVE = (
 class Given:
     """What a page sends about one question: the response, and the token it was made from.
 
-    token: `Shown.token`; None saves over whatever is there. key: idempotency key of one save.
+    token: `Shown.token`, which also makes a repeated save one save; None saves over what is there.
     """
 
     response: Response
     token: str | None = None
-    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """What became of a save. By question key: new tokens, and answers that another window changed.
+    """What became of a save, by question key.
 
-    closed: the attempt took no answers any more; late: the questions whose answers were kept apart.
+    closed: the attempt took no answers any more. late: the questions whose answers were kept
+    apart for that. conflicts: what another window saved. changed: what was written, with the row
+    before. tokens: what a page is made from now.
     """
 
     attempt: AttemptRow
     at: datetime
-    tokens: Mapping[str, str] = field(default_factory=dict)
-    conflicts: Mapping[str, AnswerRow] = field(default_factory=dict)
-    responses: Mapping[int, Response] = field(default_factory=dict)
     closed: bool = False
-    late: tuple[str, ...] = ()
+    late: list[str] = field(default_factory=list)
+    conflicts: dict[str, AnswerRow] = field(default_factory=dict)
+    changed: dict[str, tuple[AnswerRow, Response]] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
 
     @property
-    def changed(self) -> tuple[str, ...]:
-        """The keys of the questions whose answers were written."""
-        by_position = {row.position: key for key, (row, _asked) in by_key(self.attempt).items()}
-        return tuple(by_position[position] for position in self.responses)
+    def responses(self) -> Mapping[int, Response]:
+        """What was written, by position."""
+        return {answer.position: response for answer, response in self.changed.values()}
 
 
 def save(*, attempt: AttemptRow, given: Mapping[str, Given], at: datetime) -> Saving:
@@ -74,33 +76,55 @@ def save(*, attempt: AttemptRow, given: Mapping[str, Given], at: datetime) -> Sa
 
     Unchanged fields of an older page never overwrite what another window saved; two different
     changes are a conflict, and nothing of that question is written. After the end, answers are
-    kept as late and `closed` is true.
+    kept as late and `closed` is true. Raises Conflict, with nothing written, if another
+    transaction saved one of them since `attempt` was read.
     """
     rows = by_key(attempt)
-    open_now = takes_answers(attempt.taken, rules_of(attempt.lesson_version_id).quiz, at)
-    writes: list[dict[str, Any]] = []
-    tokens: dict[str, str] = {}
-    conflicts: dict[str, AnswerRow] = {}
-    responses: dict[int, Response] = {}
-    late: list[str] = []
+    if not given.keys() <= rows.keys():
+        raise NotFound
+    is_open = {key: _takes(attempt, rows[key][1], at) for key in given}
+    saving = Saving(attempt, at, closed=not (any(is_open.values()) or _takes(attempt, None, at)))
     for key, sent in given.items():
-        if key not in rows:
-            raise NotFound
         answer = rows[key][0]
         if not _is_change(answer, sent):
-            tokens[key] = token_of(answer.revision, answer.response)
-        elif not open_now:
+            saving.tokens[key] = token_of(answer.revision, answer.response)
+        elif not is_open[key]:
             _keep_late(attempt, answer, sent.response, at)
-            late.append(key)
+            saving.late.append(key)
         elif answer.checked_at is not None or _is_conflict(answer, sent):
-            conflicts[key] = answer
+            saving.conflicts[key] = answer
         else:
-            writes.append(_write(attempt, answer, sent, at))
-            tokens[key] = token_of(answer.revision + 1, sent.response)
-            responses[answer.position] = sent.response
-    if writes:
-        session().connection().execute(_SAVE, writes)
-    return Saving(attempt, at, tokens, conflicts, responses, not open_now, tuple(late))
+            saving.tokens[key] = token_of(answer.revision + 1, sent.response)
+            saving.changed[key] = (answer, sent.response)
+    _write(saving)
+    return saving
+
+
+def _takes(attempt: AttemptRow, asked: Asked | None, at: datetime) -> bool:
+    """Whether an answer counts as saved now: to any question, or to one that may stay open longer."""
+    rules = rules_of(attempt.lesson_version_id).quiz
+    if takes_answers(attempt.taken, rules, at):
+        return True
+    return asked is not None and stays_open(attempt.taken, rules, asked.question)
+
+
+def _write(saving: Saving) -> None:
+    """Write what has changed, each only over the revision that was read."""
+    if not saving.changed:
+        return
+    rows = [
+        {
+            "of": saving.attempt.id,
+            "at_position": answer.position,
+            "seen": answer.revision,
+            "new_value": response.to_json() or None,
+            "now": saving.at,
+        }
+        for answer, response in saving.changed.values()
+    ]
+    written = session().connection().execute(_SAVE, rows)
+    if written.rowcount != len(rows):
+        raise Conflict(_("Another window has saved an answer meanwhile. Send yours once more."))
 
 
 def by_key(attempt: AttemptRow) -> dict[str, tuple[AnswerRow, Asked]]:
@@ -125,17 +149,6 @@ def _is_conflict(answer: AnswerRow, sent: Given) -> bool:
     return sent.token.partition(".")[0] != str(answer.revision)
 
 
-def _write(attempt: AttemptRow, answer: AnswerRow, sent: Given, at: datetime) -> dict[str, Any]:
-    value = sent.response.to_json() or None
-    return {
-        "of": attempt.id,
-        "at_position": answer.position,
-        "new_value": value,
-        "now": at,
-        "by": sent.key,
-    }
-
-
 def _keep_late(attempt: AttemptRow, answer: AnswerRow, response: Response, at: datetime) -> None:
     where = (Answer.attempt_id == attempt.id, Answer.position == answer.position)
     session().execute(
@@ -147,28 +160,32 @@ def check(*, person_id: int, attempt_id: int, question: str, at: datetime) -> bo
     """Mark one answer and close it, where feedback comes with each question.
 
     Finishes the attempt when every question that counts was checked; returns whether it did.
+    Where feedback comes later or never, nothing is checked.
     """
     attempt = attempt_of(person_id, attempt_id)
-    rows = by_key(attempt)
-    if question not in rows:
+    rows, rules = by_key(attempt), rules_of(attempt.lesson_version_id).quiz
+    if question not in rows or rules.feedback is not FeedbackTime.EACH:
         raise NotFound
-    if not attempt.is_open:
-        return False
     answer, asked = rows[question]
-    if answer.checked_at is None:
-        earned = mark(asked.question, answer.response)
-        where = (Answer.attempt_id == attempt.id, Answer.position == answer.position)
-        points = earned.points if earned else None
-        session().execute(update(Answer).where(*where).values(checked_at=at, points=points))
-    others = [(row, version) for key, (row, version) in rows.items() if key != question]
-    waits = any(
-        row.checked_at is None and (counts(version) or not _any_counts(rows))
-        for row, version in others
+    if answer.checked_at is None and _takes(attempt, asked, at):
+        _close(attempt, answer, mark(asked.question, answer.response), at)
+    if not takes_answers(attempt.taken, rules, at) or _waits(rows, question):
+        return False
+    finish(attempt, at)
+    return True
+
+
+def _close(attempt: AttemptRow, answer: AnswerRow, earned: Mark | None, at: datetime) -> None:
+    where = (Answer.attempt_id == attempt.id, Answer.position == answer.position)
+    points = earned.points if earned else None
+    session().execute(update(Answer).where(*where).values(checked_at=at, points=points))
+
+
+def _waits(rows: Mapping[str, tuple[AnswerRow, Asked]], question: str) -> bool:
+    """Whether questions that count (where none does, any) are still to be checked but for one."""
+    others = [(row, asked) for key, (row, asked) in rows.items() if key != question]
+    any_counts = any(asked.question.counts for _row, asked in rows.values())
+    return any(
+        row.checked_at is None and (asked.question.counts or not any_counts)
+        for row, asked in others
     )
-    if not waits:
-        finish(attempt_of(person_id, attempt_id), at)
-    return not waits
-
-
-def _any_counts(rows: Mapping[str, tuple[AnswerRow, Asked]]) -> bool:
-    return any(counts(asked) for _row, asked in rows.values())

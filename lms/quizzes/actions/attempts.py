@@ -7,24 +7,22 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, insert, select, update
 
 from lms.catalogue.queries.lessons import Asked, asked_in, question_versions
-from lms.content import codec
-from lms.content.model import Lesson as LessonRules
 from lms.core.errors import Conflict, NotFound
-from lms.core.memory import Memory
-from lms.db import session
+from lms.db import insert_ignore, session
 from lms.quizzes.models import Answer, Attempt
 from lms.quizzes.queries import (
     AttemptRow,
     attempt_of,
     attempts_at,
     extra_time_of,
-    lesson_document,
+    rules_of,
     started_by,
 )
 from lms.quizzes.rules.attempts import (
+    OPEN_STATES,
     AttemptState,
     Refusal,
     deadline,
@@ -36,7 +34,6 @@ from lms.quizzes.rules.attempts import (
 from lms.quizzes.rules.marking import mark
 from lms.quizzes.rules.responses import Response
 
-_rules: Memory[int, LessonRules] = Memory(400)
 _answers = Answer.__table__
 _POINTS = (
     update(_answers)  # type: ignore[arg-type]
@@ -47,16 +44,9 @@ _POINTS = (
 )
 
 
-def rules_of(lesson_version_id: int) -> LessonRules:
-    """The rules of a lesson version: quiz rules, pools, mastery."""
-    return _rules.get(
-        lesson_version_id, lambda: codec.load_lesson(lesson_document(lesson_version_id))
-    )
-
-
 def counts(asked: Asked) -> bool:
     """Whether a question has an effect on the result."""
-    return asked.question.is_marked and not asked.question.practice
+    return asked.question.counts
 
 
 def start(
@@ -108,12 +98,17 @@ def _insert(
         "start_key": key,
         "max_points": sum(item.question.points for item in asked if counts(item)),
     }
-    attempt_id = int(session().execute(insert(Attempt).returning(Attempt.id), values).scalar_one())
-    rows = [
-        {"attempt_id": attempt_id, "position": position, "question_version_id": item.version_id}
-        for position, item in enumerate(asked)
-    ]
-    session().execute(insert(Answer), rows)
+    made = insert_ignore(Attempt, values)
+    mine = (Attempt.person_id == person_id, Attempt.lesson_id == lesson_id)
+    attempt_id = session().scalar(select(Attempt.id).where(*mine, Attempt.number == number))
+    if attempt_id is None:  # another window has started one with this key, at another lesson
+        raise Conflict(_("These questions were started in another window."))
+    if made:
+        rows = [
+            {"attempt_id": attempt_id, "position": position, "question_version_id": item.version_id}
+            for position, item in enumerate(asked)
+        ]
+        session().execute(insert(Answer), rows)
     return attempt_id
 
 
@@ -157,7 +152,15 @@ def finish(
         "max_points": maximum,
         "result": min(1.0, points / maximum) if maximum else None,
     }
-    session().execute(update(Attempt).where(Attempt.id == attempt.id).values(**values))
+    _close(attempt.id, values)
+
+
+def _close(attempt_id: int, values: Mapping[str, Any]) -> None:
+    """End an attempt; Conflict if another transaction ended it since it was read."""
+    still_open = (Attempt.id == attempt_id, Attempt.state.in_(OPEN_STATES))
+    ended = session().execute(update(Attempt).where(*still_open).values(**values))
+    if not ended.rowcount:  # type: ignore[attr-defined]
+        raise Conflict(_("This attempt was already handed in."))
 
 
 def abandon(*, person_id: int, attempt_id: int, at: datetime) -> None:
@@ -165,8 +168,7 @@ def abandon(*, person_id: int, attempt_id: int, at: datetime) -> None:
     attempt = attempt_of(person_id, attempt_id)
     if not attempt.is_open:
         raise Conflict(_("This attempt was already handed in."))
-    values = {"state": AttemptState.ABANDONED, "finished_at": at}
-    session().execute(update(Attempt).where(Attempt.id == attempt.id).values(**values))
+    _close(attempt.id, {"state": AttemptState.ABANDONED, "finished_at": at})
 
 
 def finish_if_due(*, person_id: int, attempt_id: int, at: datetime) -> bool:

@@ -122,6 +122,16 @@ def takes_answers(attempt: Taken, rules: QuizRules, now: datetime) -> bool:
     return attempt.deadline_at is None or now <= attempt.deadline_at + rules.grace
 
 
+def stays_open(attempt: Taken, rules: QuizRules, question: Question) -> bool:
+    """Whether a question may still be answered after the attempt: what has no effect on its result.
+
+    An attempt whose feedback comes with each question ends with the last one that counts; own
+    words, surveys and practice that stand after it in the lesson are still there to be answered.
+    """
+    by_each = rules.feedback is FeedbackTime.EACH and rules.time_limit is None
+    return not question.counts and by_each and attempt.state is AttemptState.FINISHED
+
+
 def must_finish(attempt: Taken, rules: QuizRules, now: datetime) -> bool:
     """Whether the platform hands in what is saved, because time and grace are over."""
     return attempt.state in OPEN_STATES and not takes_answers(attempt, rules, now)

@@ -1,22 +1,21 @@
-"""Reads of attempts; each begins with the person they belong to."""
+"""Reads of attempts with their answers; each begins with the person they belong to."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy import Row, ScalarSelect, and_, func, select
 
-from lms.catalogue.models import Lesson, LessonVersion
 from lms.core.errors import NotFound
 from lms.db import session
-from lms.quizzes.models import Answer, Attempt, ExtraTime
+from lms.quizzes.models import Answer, Attempt
 from lms.quizzes.rules.attempts import OPEN_STATES, AttemptState, Taken
 from lms.quizzes.rules.responses import Response
 
-MAX_ATTEMPTS = 200
+LISTED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +66,7 @@ class AttemptRow:
         return max(times, default=None)
 
 
+_latest = Attempt.__table__.alias("latest")
 ATTEMPT = (
     Attempt.id,
     Attempt.lesson_id,
@@ -92,22 +92,27 @@ ANSWER = (
 )
 
 
+def latest_number(person_id: int, lesson_id: int) -> ScalarSelect[Any]:
+    """The number of a person's latest attempt at a lesson, as a part of a statement."""
+    mine = (_latest.c.person_id == person_id, _latest.c.lesson_id == lesson_id)
+    return select(func.max(_latest.c.number)).where(*mine).scalar_subquery()
+
+
 def attempts_at(person_id: int, lesson_id: int) -> list[AttemptRow]:
-    """A person's attempts at a lesson, oldest first; the latest one with its answers."""
-    latest = (
-        select(func.max(Attempt.number))
-        .where(Attempt.person_id == person_id, Attempt.lesson_id == lesson_id)
-        .scalar_subquery()
-    )
+    """A person's attempts at a lesson, oldest first, at most the latest 100; the last with answers."""
+    latest = latest_number(person_id, lesson_id)
     joined = and_(Answer.attempt_id == Attempt.id, Attempt.number == latest)
     statement = (
         select(*ATTEMPT, *ANSWER)
         .join(Answer, joined, isouter=True)
-        .where(Attempt.person_id == person_id, Attempt.lesson_id == lesson_id)
+        .where(
+            Attempt.person_id == person_id,
+            Attempt.lesson_id == lesson_id,
+            Attempt.number > latest - LISTED,
+        )
         .order_by(Attempt.number, Answer.position)
-        .limit(MAX_ATTEMPTS * 2)
     )
-    return _attempts(statement)
+    return attempts_in(session().execute(statement))
 
 
 def attempt_of(person_id: int, attempt_id: int) -> AttemptRow:
@@ -118,17 +123,19 @@ def attempt_of(person_id: int, attempt_id: int) -> AttemptRow:
         .where(Attempt.id == attempt_id, Attempt.person_id == person_id)
         .order_by(Answer.position)
     )
-    found = _attempts(statement)
+    found = attempts_in(session().execute(statement))
     if not found:
         raise NotFound
     return found[0]
 
 
-def _attempts(statement: Select[*tuple[Any, ...]]) -> list[AttemptRow]:
-    rows: dict[int, list[Row[*tuple[Any, ...]]]] = {}
-    for row in session().execute(statement):
-        rows.setdefault(row.id, []).append(row)
-    return [_attempt(group) for group in rows.values()]
+def attempts_in(rows: Iterable[Row[*tuple[Any, ...]]]) -> list[AttemptRow]:
+    """The attempts in rows of ATTEMPT and ANSWER, in their order; rows without an attempt are none."""
+    found: dict[int, list[Row[*tuple[Any, ...]]]] = {}
+    for row in rows:
+        if row.id is not None:
+            found.setdefault(row.id, []).append(row)
+    return [_attempt(group) for group in found.values()]
 
 
 def _attempt(rows: Sequence[Row[*tuple[Any, ...]]]) -> AttemptRow:
@@ -175,7 +182,6 @@ def taken_at(person_id: int, lesson_id: int) -> list[Taken]:
         select(*ATTEMPT)
         .where(Attempt.person_id == person_id, Attempt.lesson_id == lesson_id)
         .order_by(Attempt.number)
-        .limit(MAX_ATTEMPTS)
     )
     return [taken_of(row) for row in session().execute(statement)]
 
@@ -184,51 +190,3 @@ def started_by(person_id: int, key: str) -> int | None:
     """The attempt that a person's form started, by the form's idempotency key."""
     statement = select(Attempt.id).where(Attempt.start_key == key, Attempt.person_id == person_id)
     return session().scalar(statement)
-
-
-def extra_time_of(person_id: int) -> float:
-    """A learner's extra time as a share of the limit; 0 if they have none."""
-    return session().scalar(select(ExtraTime.share).where(ExtraTime.person_id == person_id)) or 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class DueAttempt:
-    """An attempt whose time is over and that nobody has handed in."""
-
-    id: int
-    person_id: int
-    course_id: int
-    lesson_id: int
-    lesson_version_id: int
-
-
-def due(before: datetime, limit: int = 200) -> list[DueAttempt]:
-    """Open attempts whose deadline lies before a moment, the longest waiting first."""
-    rows = session().execute(
-        select(
-            Attempt.id,
-            Attempt.person_id,
-            Lesson.course_id,
-            Attempt.lesson_id,
-            Attempt.lesson_version_id,
-        )
-        .join(Lesson, Lesson.id == Attempt.lesson_id)
-        .where(
-            Attempt.finished_at.is_(None),
-            Attempt.state.in_(OPEN_STATES),
-            Attempt.deadline_at < before,
-        )
-        .order_by(Attempt.deadline_at)
-        .limit(limit)
-    )
-    return [DueAttempt(*row) for row in rows]
-
-
-def lesson_document(lesson_version_id: int) -> Mapping[str, Any]:
-    """The rules of a lesson version, as they were published."""
-    found = session().scalar(
-        select(LessonVersion.document).where(LessonVersion.id == lesson_version_id)
-    )
-    if found is None:
-        raise NotFound
-    return dict(found)
