@@ -135,12 +135,17 @@ class Way:
 
 
 def way(requirements: Sequence[Requirement], mastery: float) -> Way:
+    """Judge the whole course from where the learner stands in each required lesson."""
+    done = sum(requirement.standing.is_complete for requirement in requirements)
+    results = [r.result for r in requirements if r.is_test and r.result is not None]
+    return way_of(done, len(requirements), results, mastery)
+
+
+def way_of(done: int, needed: int, results: Sequence[float], mastery: float) -> Way:
     """Judge the whole course: every required lesson complete, and the tests' mean at mastery.
 
     A test that was completed without a result (it was changed later) does not lower the mean.
     """
-    done = sum(requirement.standing.is_complete for requirement in requirements)
-    results = [r.result for r in requirements if r.is_test and r.result is not None]
     average = sum(results) / len(results) if results else None
     short = average is not None and average < mastery - EPSILON
-    return Way(done, len(requirements), average, mastery, short)
+    return Way(done, needed, average, mastery, short)
