@@ -35,10 +35,16 @@ def test_every_text_has_a_german_translation() -> None:
     missing = []
     for text in wanted():
         entry = german().get(text[0] if isinstance(text, tuple) else text)
-        strings = entry.string if entry is not None and isinstance(entry.string, tuple) else (entry.string if entry else "",)
+        strings = (
+            entry.string
+            if entry is not None and isinstance(entry.string, tuple)
+            else (entry.string if entry else "",)
+        )
         if not all(strings):
             missing.append(text)
-    assert not missing, f"{len(missing)} texts without German; run bin/translations: {sorted(map(str, missing))[:10]}"
+    assert not missing, (
+        f"{len(missing)} texts without German; run bin/translations: {sorted(map(str, missing))[:10]}"
+    )
 
 
 def test_translations_keep_the_placeholders() -> None:
