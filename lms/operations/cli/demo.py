@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from time import monotonic
+
 import click
 from flask.cli import AppGroup
 
+from lms.catalogue.queries.outlines import Outline
 from lms.core.clock import now
 from lms.core.errors import Conflict
 from lms.operations.cli.context import settings
-from lms.operations.demo.bulk import Crowd, add_crowd
+from lms.operations.demo.bulk import Crowd, add_crowd, missing
 from lms.operations.demo.seeding import open_demo, seed_people
 
 MOST = 999_999
@@ -42,14 +46,25 @@ def seed(learners: int | None, cities: int | None) -> None:
     added = seed_people(outlines[0], moment)
     click.echo(f"Added {', '.join(added)}." if added else "The people of the demo are there.")
     if learners is not None:
-        crowd = Crowd(
+        wanted = Crowd(
             learners, cities or max(1, learners // PER_CITY), settings().languages, moment
         )
-        _show(crowd, outlines)
+        _gather(wanted, outlines)
 
 
-def _show(crowd, outlines):
-    raise NotImplementedError
+def _gather(crowd: Crowd, outlines: Sequence[Outline]) -> None:
+    """Add those of a crowd who are missing, with a bar that moves."""
+    numbers = missing(crowd)
+    if not numbers:
+        click.echo(f"All {crowd.learners:,} learners are there.")
+        return
+    begun = monotonic()
+    with click.progressbar(
+        add_crowd(crowd, numbers, outlines), label="Learners", length=len(numbers), show_pos=True
+    ) as bar:
+        for added in bar.generator():
+            bar.update(added)
+    click.echo(f"Added {len(numbers):,} learners in {monotonic() - begun:.0f} s.")
 
 
 COMMANDS = (demo,)

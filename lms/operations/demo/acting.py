@@ -21,9 +21,8 @@ from lms.operations.demo.stories import Character, Sitting, Work, sittings_of
 from lms.operations.demo.works import answer_to, work_on
 from lms.progress import actions as progress
 from lms.progress.rules import Standing
-from lms.quizzes.actions.answers import Given, by_key
-from lms.quizzes.actions.attempts import counts
-from lms.quizzes.queries import AttemptRow, attempt_of
+from lms.quizzes.actions.answers import Given, Saving, by_key
+from lms.quizzes.queries import attempt_of
 from lms.quizzes.rules.responses import Response
 from lms.tasks.actions import TaskPlace, hand_in, save_draft
 from lms.tasks.rules import tidy
@@ -42,10 +41,10 @@ def moment(days_ago: int, hour: int, zone: str, today: datetime) -> datetime:
 def rendered(character: Character, outline: Outline) -> Mapping[str, str]:
     """What a person hands in, as HTML by task; slow, so it is made before the write."""
     wanted = {sitting.lesson for sitting in _sittings(character, outline) if _hands_in(sitting)}
-    tasks = [lesson.task.id for lesson in outline.lessons if lesson.task and lesson.number in wanted]
-    return {
-        task: str(render(tidy(_work(character, task)), source=Source.WORK)) for task in tasks
-    }
+    tasks = [
+        lesson.task.id for lesson in outline.lessons if lesson.task and lesson.number in wanted
+    ]
+    return {task: str(render(tidy(_work(character, task)), source=Source.WORK)) for task in tasks}
 
 
 def act(
@@ -116,7 +115,7 @@ class Learner:
             self.at += ANSWERING
             last = place + 1 == len(todo)
             self._save(number, item, self._response(item, place, sitting.share))
-            if each and counts(item) and not (last and sitting.answered):
+            if each and item.question.counts and not (last and sitting.answered):
                 self._judge(
                     learning.check_answer(
                         **self._here,
@@ -127,7 +126,7 @@ class Learner:
                     )
                 )
         if sitting.answered is None:
-            self._hand_in_answers(attempt_of(self.person_id, number))
+            self._hand_in_answers(number)
 
     def _response(self, item: Asked, place: int, share: float) -> Response:
         """Right, or the furthest miss, so that right ones are spread over the attempt."""
@@ -137,18 +136,31 @@ class Learner:
         return misses[-1]
 
     def _save(self, number: int, item: Asked, response: Response) -> None:
-        attempt = attempt_of(self.person_id, number)
-        given = {item.key: Given(response)}
-        learning.save_answers(**self._here, attempt=attempt, given=given, at=self.at)
+        self._save_all(number, {item.key: Given(response)}, f"q-{item.key}")
 
-    def _hand_in_answers(self, attempt: AttemptRow) -> None:
-        """Hand in what checking the last question has not handed in already."""
-        if not attempt.is_open:
-            return
-        saving = learning.save_answers(**self._here, attempt=attempt, given={}, at=self.at)
-        self._judge(
-            learning.hand_in(**self._here, lesson=self.lesson, saving=saving, at=self.at)
+    def _save_all(self, number: int, given: Mapping[str, Given], place: str) -> Saving:
+        attempt = learning.attempt_for(
+            **self._here,
+            lesson=self.lesson,
+            attempt_id=number,
+            key=None,
+            place=place,
+            at=self.at,
         )
+        return learning.save_answers(
+            person_id=self.person_id,
+            course_id=self.outline.course_id,
+            attempt=attempt,
+            given=given,
+            at=self.at,
+        )
+
+    def _hand_in_answers(self, number: int) -> None:
+        """Hand in what checking the last question has not handed in already."""
+        if not attempt_of(self.person_id, number).is_open:
+            return
+        saving = self._save_all(number, {}, "questions")
+        self._judge(learning.hand_in(**self._here, lesson=self.lesson, saving=saving, at=self.at))
 
     def _write(self, sitting: Sitting, pages: Mapping[str, str]) -> None:
         """Save a draft of the task, and hand it in if the story says so."""
@@ -173,7 +185,13 @@ class Learner:
             )
             self._judge(progress.mark_handed_in(**self._here, lesson=self.lesson, at=self.at))
         else:
-            progress.touch(**self._here, lesson_id=self.lesson.id, place="task", at=self.at)
+            progress.touch(
+                person_id=self.person_id,
+                course_id=self.outline.course_id,
+                lesson_id=self.lesson.id,
+                place="task",
+                at=self.at,
+            )
         dates.date_work(self.person_id, self.lesson.id, self.at)
 
     def _task_place(self, task: str) -> TaskPlace:

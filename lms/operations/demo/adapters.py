@@ -11,9 +11,7 @@ from sqlalchemy import Table, func, select, text
 from lms.db import Model, db, is_sqlite, session
 
 BLOCK = 1000
-_NEXT = text(
-    "SELECT nextval(pg_get_serial_sequence(:named, 'id')) FROM generate_series(1, :block)"
-)
+_NEXT = text("SELECT nextval(pg_get_serial_sequence(:named, 'id')) FROM generate_series(1, :block)")
 
 
 def table_of(model: type[Model]) -> Table:

@@ -16,9 +16,9 @@ from lms.content.model import FeedbackTime, QuizRules
 from lms.operations.demo.responses import right, wrong
 from lms.progress.queries import rule_of
 from lms.progress.rules import LessonRule
-from lms.quizzes.actions.attempts import counts
 from lms.quizzes.rules.attempts import draw
 from lms.quizzes.rules.marking import mark
+from lms.quizzes.rules.responses import Response
 from lms.tasks.rules import tidy
 
 WORK = "A generated learner has handed this in, so that there is something to see.\n\n- Who decides\n- Who is missing\n"
@@ -28,7 +28,7 @@ WORK = "A generated learner has handed this in, so that there is something to se
 class Prepared:
     """One thing to answer: its JSON and its points (None where nobody marks)."""
 
-    value: dict[str, Any]
+    value: dict[str, Any] | None
     points: float | None
 
 
@@ -40,6 +40,7 @@ class PreparedQuestion:
     version_id: int
     counts: bool
     points: float
+    nothing: Prepared
     right: Prepared
     wrong: tuple[Prepared, ...]
 
@@ -82,7 +83,9 @@ class Material:
 
 def material_of(outline: Outline) -> Material:
     """The lessons of a course that count, in their order."""
-    lessons = tuple(_lesson(lesson, outline.language) for lesson in outline.lessons if lesson.counts)
+    lessons = tuple(
+        _lesson(lesson, outline.language) for lesson in outline.lessons if lesson.counts
+    )
     return Material(outline, lessons, tidy(WORK), str(render(tidy(WORK), source=Source.WORK)))
 
 
@@ -93,15 +96,16 @@ def _lesson(entry: LessonEntry, language: str) -> PreparedLesson:
 
 
 def _question(item: Asked, language: str) -> PreparedQuestion:
-    def prepared(response):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    def prepared(response: Response) -> Prepared:
         earned = mark(item.question, response)
-        return Prepared(response.to_json(), earned.points if earned else None)
+        return Prepared(response.to_json() or None, earned.points if earned else None)
 
     return PreparedQuestion(
         key=item.key,
         version_id=item.version_id,
-        counts=counts(item),
+        counts=item.question.counts,
         points=item.question.points,
+        nothing=prepared(Response()),
         right=prepared(right(item.question, language)),
         wrong=tuple(prepared(response) for response in wrong(item.question, language)),
     )

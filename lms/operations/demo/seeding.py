@@ -64,9 +64,7 @@ def _add(character: Character, place: int, outline: Outline, today: datetime) ->
             accounts.grant(
                 actor=OPERATOR, person_id=person_id, role=character.role, scope=Scope.PLATFORM
             )
-        dates.date_person(
-            person_id, acting.moment(character.joined, 7, character.time_zone, today)
-        )
+        dates.date_person(person_id, acting.moment(character.joined, 7, character.time_zone, today))
         if character.learns:
             acting.act(character, person_id, outline, pages, today)
     return True

@@ -182,4 +182,6 @@ def work_on(task: str, city: str, language: str) -> str:
 
 def answer_to(question: str) -> str:
     """What somebody answers to a question in words of their own."""
-    return ANSWERS.get(question, "I would ask the people who use it first, and write down what they say.")
+    return ANSWERS.get(
+        question, "I would ask the people who use it first, and write down what they say."
+    )
