@@ -67,8 +67,8 @@ def _check_references(ctx: Any, **_kwargs: object) -> None:  # noqa: ANN401 - a 
 
 
 def _include(name: str | None, kind: str, metadata: MetaData) -> bool:
-    """Whether to look at a part of the database: full-text tables, which no model describes, are made by hand."""
-    by_hand = kind == "table" and name is not None and name.startswith(EXCLUDED)
+    """Whether to look at a part: full-text tables and indexes, which no model describes, are made by hand."""
+    by_hand = kind in {"table", "index"} and name is not None and name.startswith(EXCLUDED)
     return not by_hand or name in metadata.tables
 
 
