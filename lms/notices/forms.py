@@ -14,7 +14,7 @@ class FeedbackForm(Form):
     """What does not work, on which page, and where an answer may go. `website` is a trap for robots."""
 
     message = TextAreaField(
-        _l("What does not work, or what would you like to tell us?"),
+        _l("Your message"),
         [
             InputRequired(REQUIRED),
             Length(max=5000, message=_l("Please shorten this to 5,000 characters.")),
@@ -26,7 +26,7 @@ class FeedbackForm(Form):
         filters=[lambda text: one_line(text or "")],
     )
     email = EmailField(
-        _l("Your e-mail address, if you would like an answer"),
+        _l("E-mail address, if you would like an answer"),
         [Optional()],
         filters=[lambda text: (text or "").strip()],
     )
