@@ -5,18 +5,25 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField, IntegerField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Length, NumberRange, Optional, Regexp
 
 from lms.content.model import Question
 from lms.quizzes.actions.answers import Given
 from lms.quizzes.rules.responses import problems, read
 from lms.web.forms import Form
 
+MAX_ID = 2**63 - 1
+
+
+def as_kept(text: str | None) -> str:
+    """Words as they are kept: line ends of one character, without the one that no database takes."""
+    return (text or "").replace("\0", "").replace("\r\n", "\n")
+
 
 class NoteForm(Form):
     """A private note, with the revision that the page was made from."""
 
-    text = TextAreaField(_l("Your private note"), [Length(max=20_000)])
+    text = TextAreaField(_l("Your private note"), [Length(max=20_000)], filters=[as_kept])
     revision = IntegerField(validators=[Optional()], default=0)
 
 
@@ -38,8 +45,8 @@ class AnswersForm(Form):
     """
 
     person = IntegerField(validators=[Optional()])
-    attempt = IntegerField(validators=[Optional()])
-    key = HiddenField(validators=[Length(max=64)])
+    attempt = IntegerField(validators=[Optional(), NumberRange(1, MAX_ID)])
+    key = HiddenField(validators=[Optional(), Regexp(r"[\w-]{1,64}\Z")])
 
 
 def given_in(fields: MultiDict[str, str], questions: dict[str, Question]) -> dict[str, Given]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -77,6 +77,19 @@ class CourseProgress:
     def is_enrolled(self) -> bool:
         """Whether the person takes part now."""
         return self.enrolment == ACTIVE
+
+    def stamp(self) -> tuple[Hashable, ...]:
+        """What changes with every write about this person and course, for the ETags of pages."""
+        rows = self.rows.values()
+        return (
+            self.outline.version_id,
+            self.enrolment,
+            len(rows),
+            max((row.touched_at for row in rows), default=None),
+            sum(row.facts.finished_attempts for row in rows),
+            sum(row.facts.result or 0.0 for row in rows),
+            sum(row.facts.completed_at is not None for row in rows),
+        )
 
     def facts(self, lesson: LessonEntry) -> LessonFacts:
         """What the person did in a lesson."""

@@ -73,12 +73,13 @@ class Standing:
 
 def standing(rule: LessonRule, facts: LessonFacts) -> Standing:
     """Where a learner stands; a completion that was reached stays, whatever the rule is now."""
+    move_on = rule.move_on if rule.questions else MoveOn.COMPLETED  # where nothing can be passed
     done, to_do = _done(rule, facts), _passed(rule, facts)
-    if rule.move_on is MoveOn.COMPLETED:
+    if move_on is MoveOn.COMPLETED:
         reached, missing = not done, done
-    elif rule.move_on is MoveOn.PASSED:
+    elif move_on is MoveOn.PASSED:
         reached, missing = not to_do, to_do
-    elif rule.move_on is MoveOn.COMPLETED_AND_PASSED:
+    elif move_on is MoveOn.COMPLETED_AND_PASSED:
         reached, missing = not done and not to_do, (*done, *to_do)
     else:
         reached, missing = not done or not to_do, (*done, *to_do)
@@ -86,7 +87,7 @@ def standing(rule: LessonRule, facts: LessonFacts) -> Standing:
     if reached or facts.completed_at is not None:
         return Standing(Completion.PASSED if passed else Completion.COMPLETE)
     failed = Missing.PASS in missing
-    either = rule.move_on is MoveOn.COMPLETED_OR_PASSED and len(missing) > 1
+    either = move_on is MoveOn.COMPLETED_OR_PASSED and len(missing) > 1
     return Standing(Completion.FAILED if failed else Completion.INCOMPLETE, missing, either)
 
 

@@ -41,17 +41,25 @@ def _answer(tag: str, render: Callable[[], str | bytes], cache: str) -> Response
     return response
 
 
+def own_page(render: Callable[[], str], *facts: object) -> Response:
+    """A page for whoever asks; who that is, in which session, and what they are told, are facts too.
+
+    `facts` are all else that it shows besides its path and its language.
+    """
+    me, said = actor(), session.get("_flashes")
+    who = me.person_id, me.session_id, me.name, me.time_zone, sorted(map(str, me.grants))
+    return conditional(render, request.path, lang(), who, said, facts, cache=PRIVATE)
+
+
 def public_page(render: Callable[[], str], *facts: Hashable, keep: bool = True) -> Response:
     """A page that everybody may see: public for visitors without a session, private for others.
 
     `facts` are all that it shows besides its path, its language and who looks. With `keep` the
     process remembers what visitors get; without it, such as where people type, it does not.
     """
-    where = request.path, lang()
     if current_app.config["SESSION_COOKIE_NAME"] in request.cookies:
-        me, said = actor(), session.get("_flashes")
-        who = me.person_id, me.name, sorted(str(grant) for grant in me.grants)
-        return conditional(render, where, who, said, facts, cache=PRIVATE)
+        return own_page(render, *facts)
+    where = request.path, lang()
     if not keep:
         return conditional(render, where, facts, cache=PUBLIC)
     tag, page = _pages.get((*where, *facts), lambda: (etag_of(where, facts), render().encode()))

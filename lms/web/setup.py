@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from flask import Blueprint, Flask
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from config import Settings
 from lms.web import assets, errors, frame, headers, languages
@@ -37,6 +39,7 @@ def new_app(settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(settings=settings)
     app.jinja_env.filters["safe_html"] = safe_html
+    app.url_map.converters["int"] = RowId
     app.before_request(enforce)
     csrf.init_app(app)
     languages.install(app, settings.languages, settings.time_zone)
@@ -49,6 +52,13 @@ def new_app(settings: Settings) -> Flask:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     return app
+
+
+class RowId(IntegerConverter):
+    """`<int:…>` in a path: a number that a row can have; greater ones are no page."""
+
+    def __init__(self, map: Map, **options: Any) -> None:  # noqa: A002, ANN401 - Werkzeug's own
+        super().__init__(map, **{"max": 2**63 - 1, **options})
 
 
 def safe_html(value: object) -> Markup:

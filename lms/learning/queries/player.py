@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from lms.catalogue.queries.lessons import Asked, asked_in, lesson_texts, question_versions
+from lms.catalogue.queries.lessons import asked_in, lesson_texts, question_versions
 from lms.catalogue.queries.links import resolve
 from lms.catalogue.queries.outlines import LessonEntry, Outline, current
-from lms.content.model import LessonText, Part, PartKind, pick
+from lms.content.model import FeedbackTime, LessonText, Part, PartKind, Question, pick
 from lms.core.actor import Actor
 from lms.core.errors import NotFound
 from lms.core.memory import Memory
 from lms.progress.queries import CourseProgress, course_progress
-from lms.quizzes.queries import AttemptRow, attempts_at
+from lms.quizzes.queries import AnswerRow, AttemptRow, attempts_at, rules_of
 from lms.quizzes.rules.attempts import (
     NextAttempt,
+    draw,
     next_attempt,
     seed_of,
     shows_feedback,
     starts_by_itself,
+    stays_open,
+    takes_answers,
 )
 from lms.quizzes.rules.responses import Response
 from lms.quizzes.rules.showing import Shown, Situation, show
@@ -79,29 +82,28 @@ class LessonPage:
             bool(self.lesson.questions) and self.may_answer and not self.attempts and not by_itself
         )
 
-    def facts(self) -> tuple[object, ...]:
-        """What the page depends on, for its ETag: every write of a learner touches a row."""
-        rows = self.progress.rows
-        touched = max((row.touched_at for row in rows.values()), default=None)
+    @property
+    def takes_answers(self) -> bool:
+        """Whether something on the page can be answered and kept now."""
+        return self.may_answer and any(not question.locked for question in self.shown.values())
+
+    @property
+    def may_check(self) -> bool:
+        """Whether somebody whose answers are not kept may see what is right, one by one."""
+        return not self.may_answer and self.lesson.rules.quiz.feedback is FeedbackTime.EACH
+
+    def facts(self) -> tuple[Hashable, ...]:
+        """What the page depends on, for its ETag; what may be done next depends on the time."""
         saved = tuple(
             (
-                a.id,
-                a.taken.state,
-                a.taken.finished_at,
-                sum(r.revision for r in a.answers),
-                sum(r.checked_at is not None for r in a.answers),
+                attempt.id,
+                attempt.taken.state,
+                sum(row.revision for row in attempt.answers),
+                sum(row.checked_at is not None for row in attempt.answers),
             )
-            for a in self.attempts
+            for attempt in self.attempts
         )
-        return (
-            self.outline.version_id,
-            self.lesson.version_id,
-            self.language,
-            self.progress.enrolment,
-            len(rows),
-            touched,
-            saved,
-        )
+        return (*self.progress.stamp(), self.lesson.version_id, saved, self.following)
 
 
 def lesson_page(actor: Actor, course: str, lesson: str, language: str, at: datetime) -> LessonPage:
@@ -120,7 +122,7 @@ def lesson_page(actor: Actor, course: str, lesson: str, language: str, at: datet
     attempts = tuple(attempts_at(actor.person_id, entry.id)) if entry.questions else ()
     following = next_attempt([attempt.taken for attempt in attempts], entry.rules.quiz, at)
     page = replace(page, attempts=attempts, following=following, may_answer=True)
-    return replace(page, shown=_for_learner(page, actor.person_id))
+    return replace(page, shown=_for_learner(page, actor.person_id, at))
 
 
 def page_text(outline: Outline, lesson: LessonEntry, language: str) -> tuple[str, LessonText]:
@@ -146,52 +148,66 @@ def _for_visitor(page: LessonPage) -> dict[str, Shown]:
     }
 
 
-def _for_learner(page: LessonPage, person_id: int) -> dict[str, Shown]:
+def _for_learner(page: LessonPage, person_id: int, at: datetime) -> dict[str, Shown]:
     if page.attempt is not None:
-        return attempt_questions(page.attempt, page.lesson, page.language, page.outline.language)
+        return attempt_questions(page.attempt, page.language, page.outline.language, at=at)
     if page.waits_for_start:
         return {}
-    seed = seed_of(person_id, page.lesson.id, 1)
+    seed, rules = seed_of(person_id, page.lesson.id, 1), page.lesson.rules
+    asked = draw(asked_in(page.lesson.version_id), rules.pools, seed, shuffle=rules.quiz.shuffle)
     return {
         item.key: show(item.question, page.language, page.outline.language, Situation(number, seed))
-        for number, item in enumerate(asked_in(page.lesson.version_id), 1)
+        for number, item in enumerate(asked, 1)
     }
 
 
 def attempt_questions(
     attempt: AttemptRow,
-    lesson: LessonEntry,
     language: str,
     source: str,
     typed: Mapping[str, Response] | None = None,
     faulty: Mapping[str, frozenset[str]] | None = None,
+    at: datetime | None = None,
 ) -> dict[str, Shown]:
-    """The questions of an attempt as they are shown now, in the order they are asked.
+    """The questions of an attempt as they are shown at a moment, in the order they are asked.
 
-    `typed` replaces saved responses by what a refused form contained, `faulty` names gaps in it.
+    `typed` replaces saved responses by what a refused form contained; `faulty` names gaps in it,
+    or no gap where nothing was answered at all.
     """
     versions = question_versions(answer.question_version_id for answer in attempt.answers)
-    rules = lesson.rules.quiz
+    sent, faults = typed or {}, faulty or {}
     found = {}
     for number, answer in enumerate(attempt.answers, 1):
-        asked: Asked = versions[answer.question_version_id]
-        stored = answer.response
-        revealed = shows_feedback(
-            rules, finished=not attempt.is_open, checked=answer.checked_at is not None
-        )
-        situation = Situation(
+        asked = versions[answer.question_version_id]
+        situation = replace(
+            _situation(attempt, answer, asked.question, at),
             number=number,
-            seed=attempt.seed,
-            response=(typed or {}).get(asked.key, stored),
-            revision=answer.revision,
-            saved_at=answer.saved_at,
-            revealed=revealed,
-            locked=not attempt.is_open or answer.checked_at is not None,
-            faulty=(faulty or {}).get(asked.key, frozenset()),
-            stored=stored,
+            faulty=faults.get(asked.key, frozenset()),
+            unanswered=asked.key in faults and not faults[asked.key],
         )
+        if asked.key in sent:
+            situation = replace(situation, response=sent[asked.key], stored=answer.response)
         found[asked.key] = show(asked.question, language, source, situation)
     return found
+
+
+def _situation(
+    attempt: AttemptRow, answer: AnswerRow, question: Question, at: datetime | None
+) -> Situation:
+    """What has become of a question: still open, checked, or over with its attempt."""
+    rules, checked = rules_of(attempt.lesson_version_id).quiz, answer.checked_at is not None
+    takes = attempt.is_open if at is None else takes_answers(attempt.taken, rules, at)
+    is_open = not checked and (takes or stays_open(attempt.taken, rules, question))
+    shows = shows_feedback(rules, finished=not attempt.is_open, checked=checked)
+    return Situation(
+        number=0,
+        seed=attempt.seed,
+        response=answer.response,
+        revision=answer.revision,
+        saved_at=answer.saved_at,
+        revealed=shows and not is_open,
+        locked=not is_open,
+    )
 
 
 def blocks(page: LessonPage) -> tuple[Block, ...]:

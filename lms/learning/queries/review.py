@@ -10,7 +10,7 @@ from lms.core.clock import now
 from lms.core.errors import NotFound
 from lms.learning.queries.player import attempt_questions, page_text
 from lms.progress.queries import CourseProgress, course_progress
-from lms.quizzes.queries import AttemptRow, attempt_of, taken_at
+from lms.quizzes.queries import AttemptRow, attempt_of, rules_of, taken_at
 from lms.quizzes.rules.attempts import NextAttempt, Taken, next_attempt
 from lms.quizzes.rules.showing import Shown
 
@@ -29,8 +29,9 @@ class Review:
 
     @property
     def shows_marks(self) -> bool:
-        """Whether the rules let the learner see what was right."""
-        return self.lesson.rules.quiz.feedback is not FeedbackTime.NEVER
+        """Whether the rules of this attempt let the learner see what was right."""
+        rules = rules_of(self.attempt.lesson_version_id).quiz
+        return rules.feedback is not FeedbackTime.NEVER
 
     @property
     def mastered(self) -> bool:
@@ -54,9 +55,8 @@ class Review:
         return tuple(q for q in self.questions if q.earned is None)
 
     def facts(self) -> tuple[object, ...]:
-        """What the page depends on besides the attempt."""
-        touched = [row.touched_at for row in self.progress.rows.values()]
-        return (len(self.attempts), self.attempts[-1].state, max(touched, default=None))
+        """What the page depends on; what may be done next depends on the time."""
+        return (*self.progress.stamp(), len(self.attempts), self.following)
 
 
 def review_of(person_id: int, course: str, lesson: str, attempt_id: int, language: str) -> Review:
@@ -67,9 +67,7 @@ def review_of(person_id: int, course: str, lesson: str, attempt_id: int, languag
     if entry is None or attempt.lesson_id != entry.id:
         raise NotFound
     taken = tuple(taken_at(person_id, entry.id))
-    questions = tuple(
-        attempt_questions(attempt, entry, language, progress.outline.language).values()
-    )
+    questions = tuple(attempt_questions(attempt, language, progress.outline.language).values())
     _found, text = page_text(progress.outline, entry, language)
     weak = {q.key: q.number for q in questions if q.earned is not None and not q.all_right}
     return Review(

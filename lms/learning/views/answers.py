@@ -15,7 +15,7 @@ from lms.catalogue.queries.outlines import LessonEntry
 from lms.certificates.actions import issue_earned
 from lms.content.model import Question
 from lms.core.clock import now
-from lms.core.errors import Conflict, Forbidden
+from lms.core.errors import Conflict, Forbidden, Invalid
 from lms.db import write
 from lms.learning import actions
 from lms.learning.forms import AnswersForm, faults_in, given_in, moved
@@ -30,6 +30,7 @@ from lms.quizzes.actions.answers import Given
 from lms.quizzes.queries import AttemptRow
 from lms.quizzes.rules.attempts import AttemptState, shown_items, state_at
 from lms.quizzes.rules.responses import Response
+from lms.quizzes.rules.showing import Shown
 from lms.web.access import actor, person_id, signed_in
 from lms.web.errors import wants_json
 from lms.web.languages import lang
@@ -40,9 +41,7 @@ from lms.web.languages import lang
 def save_answers(course: str, lesson: str) -> Answer:
     """Save what a page sends, then do what its button says."""
     place = lesson_for_answers(course, lesson)
-    form = AnswersForm()
-    form.validate()
-    same_person(form)
+    form = answers_form()
     intent = _intent()
     outcome = _carry_out(place, form, intent, now())
     if wants_json():
@@ -64,10 +63,14 @@ def lesson_for_answers(course: str, lesson: str) -> Place:
     return place
 
 
-def same_person(form: AnswersForm) -> None:
-    """Refuse words that were written while somebody else was signed in."""
+def answers_form() -> AnswersForm:
+    """What stands beside the answers; refuses words written while somebody else was signed in."""
+    form = AnswersForm()
+    if not form.validate():
+        raise Invalid(_("This form cannot be read. Open the lesson again."))
     if form.person.data is not None and form.person.data != person_id():
         raise Conflict(_("This page was opened by somebody else. Nothing was sent in your name."))
+    return form
 
 
 def _intent() -> Intent:
@@ -94,6 +97,8 @@ def _carry_out(place: Place, form: AnswersForm, intent: Intent, at: datetime) ->
         questions = questions_in(attempt)
         given = _given(attempt, questions, intent)
         faults = faults_in(given, questions)
+        if intent.check in given and given[intent.check].response.is_empty:
+            faults[intent.check] = frozenset()
         saving = actions.save_answers(
             person_id=me,
             course_id=course_id,
@@ -153,9 +158,7 @@ def _refused(course: str, lesson: str, outcome: Outcome) -> Answer:
     page = lesson_page(actor(), course, lesson, lang(), now())
     attempt = page.attempt or outcome.attempt
     typed = {key: given.response for key, given in outcome.given.items()}
-    shown = attempt_questions(
-        attempt, page.lesson, lang(), page.outline.language, typed, outcome.faults
-    )
+    shown = attempt_questions(attempt, lang(), page.outline.language, typed, outcome.faults)
     return answer(replace(page, shown=shown), 422, errors=outcome.faults)
 
 
@@ -163,10 +166,8 @@ def _conflict(place: Place, outcome: Outcome, intent: Intent) -> Answer:
     """Both answers side by side; the reader chooses which one stays."""
     questions = questions_in(outcome.attempt)
     sent = {key: given for key, given in outcome.given.items() if key in outcome.saving.conflicts}
-    mine = attempt_questions_of(
-        place, outcome, {key: given.response for key, given in sent.items()}
-    )
-    theirs = attempt_questions_of(place, outcome, {})
+    mine = _questions(place, outcome, {key: given.response for key, given in sent.items()})
+    theirs = _questions(place, outcome, {})
     fields = [
         (name, value)
         for name, value in request.form.items(multi=True)
@@ -190,9 +191,9 @@ def _conflict(place: Place, outcome: Outcome, intent: Intent) -> Answer:
     return page, 409  # type: ignore[return-value]
 
 
-def attempt_questions_of(place: Place, outcome: Outcome, typed: Mapping[str, Response]):  # type: ignore[no-untyped-def]  # noqa: ANN201
+def _questions(place: Place, outcome: Outcome, typed: Mapping[str, Response]) -> dict[str, Shown]:
     """The questions of an outcome's attempt as they stand, or as typed."""
-    return attempt_questions(outcome.attempt, place.lesson, lang(), place.outline.language, typed)
+    return attempt_questions(outcome.attempt, lang(), place.outline.language, typed)
 
 
 def _too_late(place: Place, outcome: Outcome) -> Answer:
@@ -202,7 +203,7 @@ def _too_late(place: Place, outcome: Outcome) -> Answer:
         "learning/late.html",
         base=lesson_href(lang(), place.outline.key, place.lesson.key),
         lesson_title=place.outline.lesson_title(place.lesson, lang()),
-        questions=attempt_questions_of(place, outcome, typed).values(),
+        questions=_questions(place, outcome, typed).values(),
         attempt=outcome.attempt,
     )
     return page, 409  # type: ignore[return-value]

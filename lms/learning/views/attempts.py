@@ -11,13 +11,12 @@ from lms.core.clock import now
 from lms.core.errors import NotFound
 from lms.db import write
 from lms.learning import actions
-from lms.learning.forms import AnswersForm
 from lms.learning.queries.outline import course_href, lesson_href, links_of
 from lms.learning.queries.review import Review, review_of
-from lms.learning.views.answers import lesson_for_answers, same_person
+from lms.learning.views.answers import answers_form, lesson_for_answers
 from lms.learning.views.blueprint import pages
-from lms.web.access import actor, person_id, signed_in
-from lms.web.caching import PRIVATE, conditional
+from lms.web.access import person_id, signed_in
+from lms.web.caching import own_page
 from lms.web.languages import lang
 
 
@@ -26,9 +25,7 @@ from lms.web.languages import lang
 def start(course: str, lesson: str) -> Answer:
     """Start an attempt; a second click finds the first one's."""
     place = lesson_for_answers(course, lesson)
-    form = AnswersForm()
-    form.validate()
-    same_person(form)
+    form = answers_form()
     with write():
         actions.start_attempt(
             person_id=person_id(),
@@ -47,14 +44,7 @@ def review(course: str, lesson: str, attempt: int) -> Answer:
     found = review_of(person_id(), course, lesson, attempt, lang())
     if found.attempt.is_open:
         return redirect(lesson_href(lang(), course, lesson), 303)
-    facts = (
-        found.attempt.id,
-        found.progress.outline.version_id,
-        lang(),
-        actor().session_id,
-        found.facts(),
-    )
-    return conditional(lambda: _render(found), *facts, cache=PRIVATE)
+    return own_page(lambda: _render(found), *found.facts())
 
 
 def _render(found: Review) -> str:

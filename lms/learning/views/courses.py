@@ -7,17 +7,14 @@ from werkzeug.wrappers import Response as Answer
 
 from lms.catalogue.queries.outlines import current
 from lms.core.clock import now
-from lms.core.memory import Memory
 from lms.db import write
 from lms.learning.queries.outline import course_href, lesson_href, links_of
 from lms.learning.views.blueprint import pages
 from lms.progress import actions
 from lms.progress.queries import CourseProgress, course_progress
 from lms.web.access import actor, person_id, public, signed_in
-from lms.web.caching import PRIVATE, PUBLIC, conditional
+from lms.web.caching import public_page
 from lms.web.languages import lang
-
-_anonymous: Memory[tuple[int, str], str] = Memory(400)
 
 
 @pages.get("/courses/<course>/")
@@ -26,24 +23,10 @@ def course(course: str) -> Answer:
     """A course: what one will be able to do, for whom, its lessons, and one's own progress."""
     me = actor()
     if me.person_id is None:
-        outline = current(course)
-        key = (outline.version_id, lang())
-        page = CourseProgress(outline, None, {})
-        return conditional(lambda: _anonymous.get(key, lambda: _render(page)), *key, cache=PUBLIC)
-    progress = course_progress(me.person_id, course)
-    facts = (
-        progress.outline.version_id,
-        lang(),
-        me.session_id,
-        me.name,
-        progress.enrolment,
-        _touched(progress),
-    )
-    return conditional(lambda: _render(progress), *facts, cache=PRIVATE)
-
-
-def _touched(progress: CourseProgress) -> object:
-    return len(progress.rows), max((row.touched_at for row in progress.rows.values()), default=None)
+        progress = CourseProgress(current(course), None, {})
+    else:
+        progress = course_progress(me.person_id, course)
+    return public_page(lambda: _render(progress), *progress.stamp())
 
 
 def _render(progress: CourseProgress) -> str:

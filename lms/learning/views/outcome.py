@@ -79,7 +79,7 @@ def as_json(place: Place, outcome: Outcome, intent: Intent) -> tuple[Response, i
 
 def _conflicts(place: Place, outcome: Outcome) -> dict[str, object]:
     """What another window saved: to be looked at, and as a form would send it."""
-    saved = attempt_questions(outcome.attempt, place.lesson, lang(), place.outline.language)
+    saved = attempt_questions(outcome.attempt, lang(), place.outline.language)
     plain = get_template_attribute("quizzes/_question.html", "plain")
     return {
         key: {

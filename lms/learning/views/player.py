@@ -6,14 +6,14 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 
-from flask import Response, make_response, redirect, render_template, request, session
+from flask import Response, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as Answer
 
 from lms.catalogue.queries.lessons import asked_in
 from lms.content.model import pick
 from lms.core.clock import now
 from lms.core.errors import NotFound
-from lms.learning.forms import given_in
+from lms.learning.forms import faults_in, given_in
 from lms.learning.policy import may_read
 from lms.learning.queries.notes import note_of
 from lms.learning.queries.outline import course_href, lesson_href, links_of
@@ -23,7 +23,7 @@ from lms.progress.queries import rule_of
 from lms.quizzes.rules.showing import Situation, show
 from lms.tasks.queries import my_task
 from lms.web.access import actor, public, stateless
-from lms.web.caching import NO_STORE, PRIVATE, PUBLIC, conditional
+from lms.web.caching import NO_STORE, public_page
 from lms.web.languages import lang
 
 
@@ -36,36 +36,51 @@ def lesson(course: str, lesson: str) -> Answer:
         return redirect(course_href(lang(), course) + "#enrol", 303)
     if _changes_by_itself(page):
         return answer(page, 200)
-    cache = PRIVATE if actor().signed_in else PUBLIC
-    who = (actor().session_id, actor().name)
-    return conditional(lambda: render(page), *page.facts(), *who, cache=cache)
+    return public_page(lambda: render(page), *page.facts())
 
 
 def _changes_by_itself(page: LessonPage) -> bool:
-    """Whether time or a message is on the page, so that it is never the same twice."""
-    timed = page.open_attempt is not None and page.open_attempt.taken.deadline_at is not None
-    return timed or (actor().signed_in and "_flashes" in session)
+    """Whether the time that is left stands on the page, so that it is never the same twice."""
+    return page.open_attempt is not None and page.open_attempt.taken.deadline_at is not None
 
 
 @pages.post("/learn/<course>/<lesson>/check")
 @stateless
 @public
 def check(course: str, lesson: str) -> Answer:
-    """Mark one answer of somebody without an account; nothing is stored."""
+    """Mark one answer of somebody whose answers are not kept; nothing is stored.
+
+    Only where feedback comes with each question: learners, and tests, have their attempts.
+    """
     page = lesson_page(actor(), course, lesson, lang(), now())
-    if not may_read(actor(), position=page.lesson.position, enrolled=page.progress.is_enrolled):
+    may = may_read(actor(), position=page.lesson.position, enrolled=page.progress.is_enrolled)
+    if not may or not page.may_check:
         raise NotFound
-    key = request.form.get("check", "")
-    asked = {item.key: item.question for item in asked_in(page.lesson.version_id)}
-    if key not in page.shown:
-        raise NotFound
+    asked = {
+        item.key: item.question
+        for item in asked_in(page.lesson.version_id)
+        if item.key in page.shown
+    }
     given = given_in(request.form, asked)
+    key = request.form.get("check", "")
+    faults = faults_in(given, asked)
+    if key in given and given[key].response.is_empty:
+        faults[key] = frozenset()
     shown = dict(page.shown)
-    for name, item in given.items():
-        before = Situation(page.shown[name].number, seed=0, response=item.response)
-        situation = replace(before, revealed=name == key, locked=name == key)
+    for name, sent in given.items():
+        revealed = name == key and name not in faults
+        situation = Situation(
+            page.shown[name].number,
+            seed=0,
+            response=sent.response,
+            revealed=revealed,
+            locked=revealed,
+            faulty=faults.get(name, frozenset()),
+            unanswered=name in faults and not faults[name],
+        )
         shown[name] = show(asked[name], lang(), page.outline.language, situation)
-    return answer(replace(page, shown=shown), 200)
+    refused = {key: faults[key]} if key in faults else {}
+    return answer(replace(page, shown=shown), 422 if refused else 200, errors=refused)
 
 
 def answer(page: LessonPage, status: int, **more: object) -> Response:

@@ -13,7 +13,7 @@ from lms.learning.views.blueprint import pages
 from lms.learning.views.player import task_text
 from lms.tasks.queries import my_task
 from lms.web.access import actor, public
-from lms.web.caching import PRIVATE, PUBLIC, conditional
+from lms.web.caching import public_page
 from lms.web.languages import lang
 
 
@@ -40,7 +40,4 @@ def printable(course: str, lesson: str) -> Answer:
             course_title=page.outline.title(lang()),
         )
 
-    cache = PRIVATE if actor().signed_in else PUBLIC
-    return conditional(
-        render, "print", answers, *page.facts(), actor().session_id, actor().name, cache=cache
-    )
+    return public_page(render, answers, *page.facts())

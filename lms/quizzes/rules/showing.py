@@ -96,11 +96,12 @@ class Shown:
     saved_at: datetime | None
     token: str
     earned: float | None
+    unanswered: bool = False
 
     @property
     def has_fault(self) -> bool:
-        """Whether a gap holds something that is not a number."""
-        return any(gap.wrong_form for gap in self.gaps.values())
+        """Whether a gap holds something that is not a number, or nothing was answered."""
+        return self.unanswered or any(gap.wrong_form for gap in self.gaps.values())
 
     @property
     def all_right(self) -> bool:
@@ -123,6 +124,7 @@ class Situation:
     revealed: bool = False
     locked: bool = False
     faulty: frozenset[str] = frozenset()
+    unanswered: bool = False
     stored: Response | None = None
 
 
@@ -170,6 +172,7 @@ def show(question: Question, language: str, source: str, situation: Situation) -
             situation.revision, situation.stored if situation.stored is not None else response
         ),
         earned=result.points if result else None,
+        unanswered=situation.unanswered,
     )
 
 
