@@ -96,8 +96,8 @@ def day(value: datetime | date) -> str:
 
 
 def day_short(value: datetime | date) -> str:
-    """A date in figures and short words: 22 Nov 2026."""
-    return babel_date(_local(value), "medium", locale=_locale())
+    """A date in figures and short words, in one piece: 22 Nov 2026."""
+    return babel_date(_local(value), "medium", locale=_locale()).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def clock(value: datetime) -> str:
