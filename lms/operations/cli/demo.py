@@ -59,10 +59,8 @@ def _gather(crowd: Crowd, outlines: Sequence[Outline]) -> None:
         click.echo(f"All {crowd.learners:,} learners are there.")
         return
     begun = monotonic()
-    with click.progressbar(
-        add_crowd(crowd, numbers, outlines), label="Learners", length=len(numbers), show_pos=True
-    ) as bar:
-        for added in bar.generator():
+    with click.progressbar(length=len(numbers), label="Learners", show_pos=True) as bar:
+        for added in add_crowd(crowd, numbers, outlines):
             bar.update(added)
     click.echo(f"Added {len(numbers):,} learners in {monotonic() - begun:.0f} s.")
 

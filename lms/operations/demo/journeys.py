@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from lms.content.model import MoveOn
+from lms.content.model import LessonKind, MoveOn
 from lms.operations.demo.learners import REST, Invented, days_of_work, lessons_done
 from lms.operations.demo.material import Material, Prepared, PreparedLesson, PreparedQuestion
 from lms.operations.demo.rows import Batch, Finisher, Row
-from lms.progress.queries import ACTIVE, CourseProgress, LessonRow
-from lms.progress.rules import LessonFacts, Standing, standing
+from lms.progress.queries import ACTIVE
+from lms.progress.rules import LessonFacts, Standing, standing, way_of
 from lms.quizzes.rules.attempts import AttemptState, Taken, counting, deadline, seed_of
 
 READING = timedelta(minutes=9)
@@ -35,7 +35,7 @@ class Journey:
         self.material = material
         self.batch = batch
         self.at = learner.joined
-        self.rows: dict[int, LessonRow] = {}
+        self.facts: dict[int, LessonFacts] = {}
 
     def travel(self, now: datetime) -> None:
         """Enrol, complete some lessons, perhaps begin the next."""
@@ -69,13 +69,20 @@ class Journey:
     def _earn(self) -> None:
         """Note that the certificate is due, if it is."""
         outline = self.material.outline
-        if len(self.rows) < len(outline.required()):
+        required = outline.required()
+        facts = [self.facts.get(lesson.id, LessonFacts()) for lesson in required]
+        done = [found.completed_at for found in facts if found.completed_at is not None]
+        if not outline.certificate or len(done) < len(required):
             return
-        way = CourseProgress(outline, ACTIVE, self.rows).way()
+        results = [
+            found.result
+            for lesson, found in zip(required, facts, strict=True)
+            if lesson.kind is LessonKind.TEST and found.result is not None
+        ]
+        way = way_of(len(done), len(required), results, outline.certificate.mastery)
         if way.is_earned:
-            last = max(row.facts.completed_at or self.at for row in self.rows.values())
             self.batch.finishers.append(
-                Finisher(self.learner, self.person_id, outline, way.average, last)
+                Finisher(self.learner, self.person_id, outline, way.average, max(done))
             )
 
 
@@ -285,9 +292,9 @@ class Stay:
             self.facts = replace(self.facts, completed_at=self.journey.at)
 
     def _keep(self) -> None:
-        """The row of progress, for the database and for the certificate."""
+        """The row of progress; the facts for the certificate."""
         entry, facts, journey = self.lesson.entry, self.facts, self.journey
-        journey.rows[entry.id] = LessonRow(self.started, journey.at, self.place, facts)
+        journey.facts[entry.id] = facts
         self.batch.progress.append(
             {
                 "person_id": journey.person_id,
