@@ -15,6 +15,7 @@ from config import Settings
 from lms.web import assets, errors, frame, headers, languages
 from lms.web import pages as public_pages
 from lms.web.access import csrf, enforce
+from lms.web.marks import marks
 from lms.web.templating import Environment
 
 LMS = Path(__file__).parent.parent
@@ -39,6 +40,7 @@ def new_app(settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(settings=settings)
     app.jinja_env.filters["safe_html"] = safe_html
+    app.jinja_env.filters["marks"] = marks
     app.url_map.converters["int"] = RowId
     app.before_request(enforce)
     csrf.init_app(app)

@@ -41,7 +41,8 @@ class LessonEntry:
     @property
     def counts(self) -> bool:
         """Whether it is part of the way to the certificate: pages and surveys are not."""
-        return self.rules.kind in {model.LessonKind.LESSON, model.LessonKind.TEST}
+        kind = self.rules.kind
+        return kind is model.LessonKind.LESSON or kind is model.LessonKind.TEST
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from lms.learning.queries.outline import LessonLink, course_href, links_of
-from lms.progress.queries import CourseProgress
+from lms.catalogue.queries.outlines import LessonEntry, Outline
+from lms.learning.queries.outline import LessonLink, course_href, links_by_id, links_of
+from lms.progress.queries import CourseProgress, terms_of
 from lms.progress.rules import Standing, Way
 
 MAX_MISSING = 5
@@ -27,6 +28,7 @@ class MissingLesson:
 class CourseHome:
     """A course on the home page. `missing` begins with what was begun; `more` counts the rest."""
 
+    outline: Outline
     href: str
     title: str
     language: str
@@ -55,42 +57,42 @@ def course_homes(courses: Sequence[CourseProgress], language: str) -> list[Cours
 
 def _home(progress: CourseProgress, language: str) -> CourseHome:
     outline = progress.outline
-    modules = links_of(outline, language)
-    links = {link.lesson.id: link for module in modules for link in module.lessons}
+    links = links_by_id(outline, language)
     following = progress.following()
-    missing = _missing(progress, links)
-    shown = missing[:MAX_MISSING]
+    missing = _missing(progress)
     row = progress.rows.get(following.id) if following else None
     return CourseHome(
+        outline=outline,
         href=course_href(language, outline.key),
         title=outline.title(language),
         language=outline.text(language)[0],
         way=progress.way(),
         completed=progress.completed(),
-        counted=sum(lesson.counts for lesson in outline.lessons),
+        counted=len(terms_of(outline).counted),
         following=links[following.id] if following else None,
         following_begun=row is not None,
         place=row.place if row else "",
         states=tuple(
-            tuple(progress.state(link.lesson) for link in module.lessons if link.lesson.counts)
-            for module in modules
+            tuple(progress.state(lesson) for lesson in module.counted)
+            for module in links_of(outline, language)
         ),
-        missing=tuple(shown),
-        more=len(missing) - len(shown),
-        more_minutes=sum(item.link.lesson.minutes for item in missing[MAX_MISSING:]),
+        missing=tuple(_shown(progress, lesson, links) for lesson in missing[:MAX_MISSING]),
+        more=len(missing[MAX_MISSING:]),
+        more_minutes=sum(lesson.minutes for lesson in missing[MAX_MISSING:]),
         touched_at=max((r.touched_at for r in progress.rows.values()), default=None),
         has_certificate=outline.certificate is not None,
     )
 
 
-def _missing(progress: CourseProgress, links: dict[int, LessonLink]) -> list[MissingLesson]:
+def _missing(progress: CourseProgress) -> list[LessonEntry]:
     """What the certificate still asks for: what was begun first, then in course order."""
-    found = []
-    for lesson in progress.outline.required():
-        standing = progress.standing(lesson)
-        if not standing.is_complete:
-            begun = lesson.id in progress.rows
-            found.append(
-                MissingLesson(links[lesson.id], standing, begun, progress.facts(lesson).result)
-            )
-    return sorted(found, key=lambda item: (not item.begun, item.link.lesson.position))
+    complete, begun = progress.complete(), progress.rows
+    found = [e for e in terms_of(progress.outline).required if e.id not in complete]
+    return sorted(found, key=lambda lesson: lesson.id not in begun)
+
+
+def _shown(
+    progress: CourseProgress, lesson: LessonEntry, links: Mapping[int, LessonLink]
+) -> MissingLesson:
+    begun, result = lesson.id in progress.rows, progress.facts(lesson).result
+    return MissingLesson(links[lesson.id], progress.standing(lesson), begun, result)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask_babel import ngettext as _n
@@ -32,9 +33,11 @@ class ModuleLinks:
     html: str
     minutes: str
     lessons: tuple[LessonLink, ...]
+    counted: tuple[LessonEntry, ...]
 
 
 _links: Memory[tuple[int, str], tuple[ModuleLinks, ...]] = Memory(400)
+_by_id: Memory[tuple[int, str], Mapping[int, LessonLink]] = Memory(400)
 
 
 def lesson_href(language: str, course: str, lesson: str) -> str:
@@ -52,14 +55,25 @@ def links_of(outline: Outline, language: str) -> tuple[ModuleLinks, ...]:
     return _links.get((outline.version_id, language), lambda: _make(outline, language))
 
 
+def links_by_id(outline: Outline, language: str) -> Mapping[int, LessonLink]:
+    """The links of a course version in a language, by lesson id and in their order."""
+
+    def load() -> Mapping[int, LessonLink]:
+        modules = links_of(outline, language)
+        return {link.lesson.id: link for module in modules for link in module.lessons}
+
+    return _by_id.get((outline.version_id, language), load)
+
+
 def _make(outline: Outline, language: str) -> tuple[ModuleLinks, ...]:
     found = []
     for module in outline.modules:
         text = outline.module_text(module, language)
         lessons = tuple(_link(outline, lesson, language) for lesson in module.lessons)
         total = _minutes(module.minutes)
+        counted = tuple(lesson for lesson in module.lessons if lesson.counts)
         found.append(
-            ModuleLinks(module.number, text.title, text.summary, text.html, total, lessons)
+            ModuleLinks(module.number, text.title, text.summary, text.html, total, lessons, counted)
         )
     return tuple(found)
 

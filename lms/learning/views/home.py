@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as Answer
 from lms.core.clock import now
 from lms.learning.queries.home import CourseHome, course_homes
 from lms.learning.views.blueprint import pages
+from lms.learning.views.rows import rows_of
 from lms.progress.queries import my_courses
 from lms.web.access import person_id, signed_in
 from lms.web.caching import own_page
@@ -30,4 +31,4 @@ def _greeting_hour(hour: int) -> int:
 
 
 def _render(homes: list[CourseHome], greeting: int) -> str:
-    return render_template("learning/home.html", homes=homes, greeting=greeting)
+    return render_template("learning/home.html", homes=homes, greeting=greeting, rows_of=rows_of)

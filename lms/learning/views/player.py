@@ -19,6 +19,7 @@ from lms.learning.queries.notes import note_of
 from lms.learning.queries.outline import course_href, lesson_href, links_of
 from lms.learning.queries.player import LessonPage, blocks, lesson_page
 from lms.learning.views.blueprint import pages
+from lms.learning.views.rows import outline_rows
 from lms.progress.queries import rule_of
 from lms.quizzes.rules.showing import Situation, show
 from lms.tasks.queries import my_task
@@ -107,7 +108,7 @@ def context(page: LessonPage) -> Mapping[str, object]:
         "lesson": page.lesson,
         "rule": rule_of(page.lesson),
         "standing": page.progress.standing(page.lesson),
-        "states": {link.lesson.id: page.progress.state(link.lesson) for link in flat},
+        "outline_rows": outline_rows,
         "modules": modules,
         "link": flat[here],
         "previous": flat[here - 1] if here else None,
