@@ -52,6 +52,8 @@ CATEGORIES = {
     "credential": _l("How you sign in"),
     "security": _l("What protects accounts"),
     "rights": _l("What you may do"),
+    "role": _l("Your roles"),
+    "need": _l("What you need"),
     "history": _l("What happened when"),
     "learning": _l("What you learned"),
     "work": _l("What you wrote"),

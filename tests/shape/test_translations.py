@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
+
+import lms
+from lms.db import Model, PersonalData
+from lms.web.data_words import WORDS
+from lms.web.pages import CATEGORIES
 
 LMS = Path(__file__).parents[2] / "lms"
 TRANSLATIONS = LMS / "web" / "translations"
@@ -69,3 +76,25 @@ def test_nothing_is_fuzzy_or_left_over() -> None:
     stale = [e.id for e in entries if (e.id[0] if isinstance(e.id, tuple) else e.id) not in keys]
     assert not [e.id for e in entries if e.fuzzy]
     assert not stale, f"not in the code any more; run bin/translations: {stale[:10]}"
+
+
+@cache
+def labels() -> tuple[PersonalData, ...]:
+    for module in walk_packages(lms.__path__, "lms."):
+        if module.name.endswith(".models"):
+            import_module(module.name)
+    columns = [column for table in Model.metadata.tables.values() for column in table.columns]
+    found = [column.info["pd"] for column in columns if "pd" in column.info]
+    return tuple(label for label in found if not label.purpose.startswith("key"))
+
+
+def test_the_words_of_columns_are_collected_for_translators() -> None:
+    said = {label.purpose for label in labels()} | {label.retention for label in labels()} - {
+        "account"
+    }
+    assert said - set(WORDS) == set(), "add them to lms/web/data_words.py"
+    assert set(WORDS) - said == set(), "no column says this any more: lms/web/data_words.py"
+
+
+def test_the_kinds_of_data_have_words_of_their_own() -> None:
+    assert {label.category for label in labels()} <= set(CATEGORIES)
