@@ -19,6 +19,7 @@ from lms.operations.archives.making import forget_backups, make_backup
 from lms.operations.archives.restoring import restore
 from lms.operations.models import Marker
 from lms.operations.snapshots import Damaged, faults_of, snapshot
+from tests.accounts import factories
 
 
 def mark(name):
@@ -269,3 +270,16 @@ def test_rows_are_counted_after_a_way_there_and_back(app, tmp_path):
     made = make_backup(db.engine, data_dir(app), tmp_path / "one.tar")
     put_back(app, made)
     assert session().scalar(select(func.count()).select_from(Marker)) == 20
+
+
+def test_restoring_ends_the_sessions_of_the_backup(app, client, tmp_path):
+    """Whoever signed out after the backup was made is not signed in again by it."""
+    factories.signed_in(client)
+    assert client.get("/en/home/").status_code == 200
+    made = make_backup(db.engine, data_dir(app), tmp_path / "one.tar")
+    session().rollback()
+    session().close()
+    done = app.test_cli_runner().invoke(args=["restore", str(made), "--yes"])
+    assert done.exit_code == 0, done.output
+    assert "1 sessions" in done.output
+    assert client.get("/en/home/").status_code == 303

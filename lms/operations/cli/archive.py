@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from lms.db import db
+from lms.accounts.actions.sessions import end_sessions
+from lms.db import db, write
 from lms.operations.archives.contents import BackupRefused
 from lms.operations.archives.making import forget_backups, make_backup
 from lms.operations.archives.restoring import restore
@@ -48,7 +49,11 @@ def restore_backup(file: Path, *, yes: bool) -> None:
         restore(db.engine, settings().data_dir, file, replace=yes, say=click.echo)
     except (BackupRefused, Damaged, OSError) as error:
         sys.exit(f"lms restore: {error}")
-    click.echo("Restored. Next: lms migrate, then start the platform.")
+    db.engine.dispose()
+    with write():
+        ended = end_sessions()
+    click.echo(f"Restored. {ended} sessions that were open when it was made are ended.")
+    click.echo("Next: lms migrate, then start the platform.")
 
 
 COMMANDS = (backup, restore_backup)
