@@ -17,6 +17,7 @@ from lms.certificates import cli as certificates_cli
 from lms.certificates import views as certificates
 from lms.db import db, engine_options, tune
 from lms.files import views as files
+from lms.learning import jobs as _learning_jobs  # noqa: F401 - its duty of each minute
 from lms.learning import views as learning
 from lms.notices import views as notices
 from lms.operations import cli as operations

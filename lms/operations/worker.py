@@ -1,16 +1,14 @@
-"""The worker: a few threads that take due jobs, and one that asks for the daily duties."""
+"""The worker: a few threads that take due jobs, and one that asks for the duties."""
 
 from __future__ import annotations
 
 import signal
 import threading
-from datetime import date
 from types import FrameType
 
 import structlog
 from flask import Flask
 
-from lms.core.clock import now
 from lms.notices.jobs import Pauses, ask_for_duties, run_one
 
 POLL = 1.0
@@ -26,7 +24,7 @@ class Worker:
         self.threads = threads
         self.stopping = threading.Event()
         self.pauses = Pauses()
-        self._asked: date | None = None
+        self._asked: set[str] = set()
 
     def run(self) -> None:
         """Work until TERM or INT; returns when the jobs in hand are done."""
@@ -37,7 +35,7 @@ class Worker:
             hand.start()
         log.info("worker_started", threads=self.threads)
         while not self.stopping.wait(POLL):
-            self._ask_daily()
+            self._ask_for_duties()
         for hand in hands:
             hand.join()
         log.info("worker_stopped")
@@ -56,15 +54,10 @@ class Worker:
                 if not busy:
                     self.stopping.wait(POLL)
 
-    def _ask_daily(self) -> None:
-        today = now().date()
-        if self._asked == today:
-            return
+    def _ask_for_duties(self) -> None:
         try:
             with self.app.app_context():
-                ask_for_duties()
+                self._asked = ask_for_duties(self._asked)
         except Exception as error:  # noqa: BLE001 - asked again at the next round
             log.warning("duties_not_asked", error=type(error).__name__)
             self.stopping.wait(AFTER_FAULT)
-        else:
-            self._asked = today

@@ -13,7 +13,7 @@ from lms.db import db, session, write
 from lms.notices import queries
 from lms.notices.actions import enqueue, leases
 from lms.notices.actions.leases import LeaseLost
-from lms.notices.jobs import Pauses, ask_for_duties, duties, job, kinds, run_due, run_one
+from lms.notices.jobs import Pauses, ask_for_duties, job, kinds, run_due, run_one
 from lms.notices.models import Job
 from lms.notices.rules import LEASE
 from lms.operations.models import Marker
@@ -153,13 +153,39 @@ def test_the_dead_can_be_brought_back(app, work):
     assert row().done_at is not None
 
 
-def test_daily_duties_are_asked_for_once_a_day(app):
-    ask_for_duties()
-    ask_for_duties()
-    assert session().scalar(select(func.count()).select_from(Job)) == len(duties()) > 0
-    with time_machine.travel(now() + timedelta(days=1), tick=False):
+def asked_for():
+    session().rollback()
+    return sorted(session().scalars(select(Job.kind)))
+
+
+def test_duties_are_asked_for_once_a_period(app):
+    start = now().replace(hour=12, minute=0, second=0)
+    with time_machine.travel(start, tick=False) as clock:
+        asked = ask_for_duties()
+        assert ask_for_duties() == ask_for_duties(asked) == asked
+        once = asked_for()
+        assert once
+        assert len(once) == len(set(once)) == len(asked)
+        clock.shift(timedelta(minutes=1))
+        ask_for_duties(asked)
+        frequent = [kind for kind in once if kind.startswith("every:")]
+        assert frequent
+        assert asked_for() == sorted(once + frequent)
+        clock.shift(timedelta(days=1))
         ask_for_duties()
-    assert session().scalar(select(func.count()).select_from(Job)) == 2 * len(duties())
+        assert asked_for() == sorted(once + once + frequent)
+
+
+def test_what_is_done_every_minute_leaves_few_rows(app):
+    with time_machine.travel(now(), tick=False) as clock:
+        ask_for_duties()
+        run_due(app)
+        before = len(asked_for())
+        for _day in range(5):
+            clock.shift(timedelta(days=1))
+            ask_for_duties()
+            run_due(app)
+        assert len(asked_for()) <= 3 * before
 
 
 def test_ended_work_is_forgotten_after_thirty_days(app, work):

@@ -90,6 +90,11 @@ def forget(before: datetime, notices_before: datetime) -> int:
     return old + _count(delete(Job).where((Job.done_at < before) | (Job.dead_at < before)))
 
 
+def forget_done(kinds: Collection[str], before: datetime) -> int:
+    """Delete work of some kinds that was done before a moment; returns how many rows."""
+    return _count(delete(Job).where(Job.kind.in_(list(kinds)), Job.done_at < before))
+
+
 def _change(task: Task, **values: object) -> bool:
     held = (Job.id == task.id, Job.lease_token == task.token)
     return _count(update(Job).where(*held).values(**values)) == 1

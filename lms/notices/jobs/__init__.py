@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lms.notices.actions.leases import Task
 from lms.notices.jobs.mails import deliver
-from lms.notices.jobs.registry import Finish, daily, duties, job, kinds
+from lms.notices.jobs.registry import Finish, daily, duties, every, job, kinds
 from lms.notices.jobs.running import Pauses, ask_for_duties, run_due, run_one
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "daily",
     "deliver",
     "duties",
+    "every",
     "job",
     "kinds",
     "run_due",

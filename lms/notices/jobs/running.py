@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import structlog
 from flask import Flask
@@ -20,6 +21,7 @@ from lms.notices.jobs.registry import Finish, duties, kinds
 from lms.notices.rules import LEASE, GiveUp, Unavailable, without_addresses
 
 PAUSE = 15.0
+DUTIES_KEPT = timedelta(days=2)  # longer than any period, so that none is done twice
 log = structlog.get_logger()
 
 
@@ -67,12 +69,20 @@ def run_due(app: Flask) -> int:
     return done
 
 
-def ask_for_duties() -> None:
-    """Ask for today's daily duties; the dedupe key makes it once per day and installation."""
-    today = now().date()
-    with write():
-        for kind in duties():
-            enqueue(kind, {}, dedupe=f"{kind}:{today}")
+def ask_for_duties(asked: Collection[str] = ()) -> set[str]:
+    """Ask for the duties of this moment; their dedupe keys make it once a period and installation.
+
+    Returns the keys. A worker hands in those that it had last time, and nothing is written for them.
+    """
+    moment = now()
+    wanted = duties(moment)
+    missing = {key: kind for key, kind in wanted.items() if key not in asked}
+    if missing:
+        with write():
+            leases.forget_done(missing.values(), moment - DUTIES_KEPT)
+            for key, kind in missing.items():
+                enqueue(kind, {}, dedupe=key)
+    return set(wanted)
 
 
 def _claim(app: Flask, open_kinds: list[str]) -> Task | None:
