@@ -114,6 +114,22 @@ class Learner:
         here.wait_for_load_state("networkidle")
         return here
 
+    @property
+    def kept(self) -> list[str]:
+        """What this browser keeps of answers: the names of the entries."""
+        names: list[str] = self.page.evaluate(
+            "Object.keys(localStorage).filter(name => name.startsWith('tandem-answers:'))"
+        )
+        return names
+
+    def attempts(self) -> list[Any]:
+        """Lesson, number and state of all attempts."""
+        return self.live.rows(
+            "SELECT l.key, t.number, t.state FROM attempt t JOIN lesson l ON l.id = t.lesson_id"
+            " WHERE t.person_id = :person ORDER BY t.id",
+            person=self.id,
+        )
+
     def saved(self, question: str) -> Any:
         """What is stored as an answer to a question, with how often it was saved."""
         rows = self.live.rows(
@@ -138,7 +154,8 @@ def learners(chromium: Browser) -> Iterator[Callable[..., Learner]]:
         if enrolled:
             enrol(live, person_id)
         size = {"width": width, "height": 800}
-        context = chromium.new_context(base_url=live.url, viewport=size, **options)
+        base = options.pop("base_url", live.url)
+        context = chromium.new_context(base_url=base, viewport=size, **options)
         context.set_default_timeout(10_000)
         context.add_cookies([cookie])  # type: ignore[list-item]
         said: list[str] = []

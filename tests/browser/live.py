@@ -110,7 +110,7 @@ class Live:
             connection.close()
 
     def log(self) -> str:
-        return (self.folder / "server.log").read_text()[-9000:]
+        return (self.folder / "server.log").read_text()[-3000:]
 
     def workers(self) -> list[psutil.Process]:
         """The processes that answer."""

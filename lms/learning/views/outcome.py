@@ -13,7 +13,8 @@ from lms.learning.queries.player import attempt_questions
 from lms.progress.queries import Place
 from lms.progress.rules import Standing
 from lms.quizzes.actions.answers import Given, Saving
-from lms.quizzes.queries import AttemptRow
+from lms.quizzes.queries import AttemptRow, rules_of
+from lms.quizzes.rules.attempts import stays_open
 from lms.quizzes.rules.responses import fields_of
 from lms.quizzes.rules.showing import token_of
 from lms.web.languages import clock, lang
@@ -44,6 +45,13 @@ class Outcome:
         """Whether the attempt was over and the form brought nothing new: it was sent twice."""
         return self.saving.closed and not self.saving.late
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the attempt was over for one of the questions that the form named."""
+        taken, rules = self.attempt.taken, rules_of(self.attempt.lesson_version_id).quiz
+        named = [self.questions[key] for key in self.given]
+        return self.saving.closed and not all(stays_open(taken, rules, one) for one in named)
+
     def refuses(self, intent: Intent) -> bool:
         """Whether the button's wish was not granted, since something has to be changed first."""
         wanted = self.faults if intent.submit else {intent.check} & set(self.faults)
@@ -63,7 +71,7 @@ def as_json(place: Place, outcome: Outcome, intent: Intent) -> tuple[Response, i
     """The answer to a script: what is on disk, and where its button leads (null: nowhere yet)."""
     saving = outcome.saving
     refused = saving.conflicts or saving.late or outcome.refuses(intent)
-    over = saving.closed and not (outcome.repeats and intent.submit)
+    over = bool(saving.late) or (intent == Intent() and outcome.is_over)
     answer = jsonify(
         attempt=outcome.attempt.id,
         saved=clock(saving.at),

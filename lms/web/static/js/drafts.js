@@ -1,16 +1,25 @@
 /** Answers that an earlier page of this person could not save: back into their fields, and on their way. */
-import { isChoice, say } from "./player.js";
+import { isChoice } from "./player.js";
+import { shelf } from "./queue.js";
 
-/** `entries`: what `kept` found. Those of another attempt stay where they are; leftovers.js shows them. */
+/** `entries`: what `kept` found. What belongs to another attempt, or to a closed question, leftovers.js shows. */
 export function restore(player, entries) {
   for (const entry of entries) {
-    if (entry.attempt && entry.attempt !== player.queue.attempt) continue;
-    player.queue.adopt(entry);
+    if (!fits(entry, player.queue.attempt)) continue;
+    player.queue.batches.push(...entry.batches);
+    player.queue.keep();
+    shelf().removeItem(entry.slot);
     const differ = [...player.sections.keys()].filter((key) => isOther(player, key));
     for (const key of differ) fill(player, key, player.queue.newest(key).fields);
     if (differ.length) player.tell("restored", { at: moment(entry.at) });
   }
   player.queue.run();
+}
+
+/** Whether the page still takes these answers. */
+export function fits({ attempt, batches }, current) {
+  const keys = batches.flatMap(({ answers }) => Object.keys(answers));
+  return (!attempt || attempt === current) && keys.every((key) => document.querySelector(`[name="${key}~token"]`));
 }
 
 function isOther(player, key) {

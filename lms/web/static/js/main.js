@@ -23,4 +23,13 @@ async function start(element, name) {
   }
 }
 
+/** A second click on a button waits for the answer to the first; behaviours that send by themselves see to it. */
+addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method === "dialog") return;
+  if ("sent" in form.dataset) return event.preventDefault();
+  form.dataset.sent = "";
+  setTimeout(() => delete form.dataset.sent, 3000);
+});
+
 attach();

@@ -29,6 +29,7 @@ class Player {
     this.shown = new Map();
     this.timers = new Map();
     this.banner = document.getElementById("player-banner");
+    this.bar = document.querySelector("[data-all-saved]");
     this.owner = form.dataset.owner;
     this.queue = new Queue(this.owner, (batch) => this.send(batch));
     this.queue.attempt = this.field("attempt").value;
@@ -38,13 +39,14 @@ class Player {
     for (const section of document.querySelectorAll("[data-question]")) this.watch(section);
     addEventListener("input", (event) => this.typed(event.target));
     addEventListener("change", (event) => this.changed(event.target.closest("[data-question]")));
-    addEventListener("submit", (event) => this.pressed(event));
+    this.form.addEventListener("submit", (event) => this.pressed(event));
     addEventListener("beforeunload", (event) => this.leave(event));
     addEventListener("visibilitychange", () => (document.hidden ? this.flush() : this.queue.run()));
     addEventListener("timeover", () => this.press(["submit", "1"]));
     const entries = kept(`${this.owner}:`);
     if (entries.length) (await import("./drafts.js")).restore(this, entries);
     for (const section of this.sections.values()) this.changed(section);
+    if (document.querySelector("[data-answered], [data-leads]")) this.tally = (await import("./tally.js")).default;
     this.count();
     if (document.querySelector("[data-over]")) this.press(["submit", "1"]);
   }
@@ -85,6 +87,7 @@ class Player {
     const section = target.closest("[data-question]");
     if (!section || target.closest(".order") || !target.matches("textarea, [type=text]")) return;
     clearTimeout(this.timers.get(section));
+    this.unsaved(section);
     this.timers.set(section, setTimeout(() => this.changed(section), PAUSE));
   }
 
@@ -97,10 +100,18 @@ class Player {
     const now = JSON.stringify(fields);
     if (now === this.shown.get(key)) return;
     this.shown.set(key, now);
-    section.querySelector("[data-saved]")?.replaceChildren();
+    this.unsaved(section);
     if (this.told === "restored") this.tell("");
     this.count();
     this.queue.put(key, fields, this.token(key).value);
+  }
+
+  count() {
+    this.tally?.(this);
+  }
+
+  unsaved(section) {
+    for (const said of [section.querySelector("[data-saved]"), this.bar]) said?.replaceChildren();
   }
 
   /** Take what was typed in this moment, too. */
@@ -109,7 +120,7 @@ class Player {
   }
 
   pressed(event) {
-    if (event.target !== this.form || this.native) return;
+    if (this.native) return;
     event.preventDefault();
     const { name = "save", value = "1" } = event.submitter ?? {};
     if (!this.pressing) this.press([name, value]);
@@ -177,7 +188,7 @@ class Player {
     this.failing = "";
     const differ = Object.keys(reply.conflicts).length;
     if (reply.closed || differ) return (await import("./trouble.js")).settle(this, batch, reply);
-    say(document.querySelector("[data-all-saved]"), "allsaved", { at: reply.saved });
+    if (!this.queue.batches[1] && !this.timers.size) say(this.bar, "allsaved", { at: reply.saved });
     if (batch.button) (await import("./follow.js")).follow(this, batch.button, reply);
     return ["done"];
   }
@@ -186,22 +197,7 @@ class Player {
     const field = this.token(key);
     if (!field) return;
     field.value = token;
-    if (!this.queue.waits(key)) say(this.sections.get(key).querySelector("[data-saved]"), "saved", { at });
-  }
-
-  /** How many questions have an answer, in the bar and in the list of questions. */
-  count() {
-    const all = [...document.querySelectorAll("[data-question]")];
-    const done = new Set(all.filter((section) => this.isAnswered(section)).map(({ id }) => `#${id}`));
-    say(document.querySelector("[data-answered]"), "answered", { done: done.size, of: all.length });
-    for (const link of document.querySelectorAll("[data-leads]")) {
-      link.querySelector(".m").classList.toggle("done", done.has(link.hash));
-      link.querySelector("[data-done]").hidden = !done.has(link.hash);
-    }
-  }
-
-  isAnswered(section) {
-    if (!this.sections.has(section.dataset.question)) return true;
-    return this.controls(section).some((f) => (isChoice(f) ? f.checked : f.type !== "hidden" && f.value.trim()));
+    const section = this.sections.get(key);
+    if (!this.queue.waits(key) && !this.timers.has(section)) say(section.querySelector("[data-saved]"), "saved", { at });
   }
 }

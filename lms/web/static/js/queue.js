@@ -3,14 +3,14 @@
  * answered, and kept on this device meanwhile. What was sent once is repeated word for word, so
  * that the server knows it again by its tokens; what is typed after that waits for its turn.
  */
-const PREFIX = "tandem-answers:";
+export const PREFIX = "tandem-answers:";
 const WEEK = 7 * 24 * 3600e3;
 const LONGEST = 30e3;
 
 /** Where unsaved answers are kept: on a shared computer in this window only; null if nowhere. */
 export function shelf() {
   try {
-    return localStorage.getItem("tandem-shared") ? sessionStorage : localStorage;
+    return "tandem-shared" in localStorage ? sessionStorage : localStorage;
   } catch {
     return null;
   }
