@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from time import monotonic
 
 import click
@@ -12,8 +13,6 @@ from lms.catalogue.queries.outlines import Outline
 from lms.core.clock import now
 from lms.core.errors import Conflict
 from lms.operations.cli.context import settings
-from lms.operations.demo.bulk import Crowd, add_crowd, missing
-from lms.operations.demo.seeding import open_demo, seed_people
 
 MOST = 999_999
 PER_CITY = 50
@@ -38,6 +37,8 @@ def seed(learners: int | None, cities: int | None) -> None:
     """
     if cities is not None and learners is None:
         raise click.UsageError("--cities says how to spread learners: give --learners too.")
+    from lms.operations.demo.seeding import open_demo, seed_people  # seldom wanted
+
     moment = now()
     try:
         outlines = open_demo()
@@ -46,17 +47,17 @@ def seed(learners: int | None, cities: int | None) -> None:
     added = seed_people(outlines[0], moment)
     click.echo(f"Added {', '.join(added)}." if added else "The people of the demo are there.")
     if learners is not None:
-        wanted = Crowd(
-            learners, cities or max(1, learners // PER_CITY), settings().languages, moment
-        )
-        _gather(wanted, outlines)
+        _gather(learners, cities or max(1, learners // PER_CITY), outlines, moment)
 
 
-def _gather(crowd: Crowd, outlines: Sequence[Outline]) -> None:
+def _gather(learners: int, cities: int, outlines: Sequence[Outline], moment: datetime) -> None:
     """Add those of a crowd who are missing, with a bar that moves."""
+    from lms.operations.demo.bulk import Crowd, add_crowd, missing
+
+    crowd = Crowd(learners, cities, settings().languages, moment)
     numbers = missing(crowd)
     if not numbers:
-        click.echo(f"All {crowd.learners:,} learners are there.")
+        click.echo(f"All {learners:,} learners are there.")
         return
     begun = monotonic()
     with click.progressbar(length=len(numbers), label="Learners", show_pos=True) as bar:

@@ -36,9 +36,35 @@ def fresh_ids(model: type[Model]) -> Iterator[int]:
 
 
 def insert_rows(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows that all have the same keys."""
-    if rows:
-        session().connection().execute(table_of(model).insert(), rows)
+    """Insert rows that all have the same keys; what the model would fill in must be among them."""
+    if not rows:
+        return
+    table = table_of(model)
+    if is_sqlite():
+        session().connection().execute(table.insert(), rows)
+    else:
+        _copy(table, rows)
+
+
+def _copy(table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """PostgreSQL's COPY, faster than INSERT; values go through the columns' types."""
+    from psycopg import sql  # only where there is PostgreSQL
+
+    connection = session().connection()
+    columns = [table.c[name] for name in rows[0]]
+    types = [column.type.dialect_impl(connection.dialect) for column in columns]
+    makers = [kind.bind_processor(connection.dialect) or _as_is for kind in types]
+    ready = list(zip(rows[0], makers, strict=True))
+    named = sql.SQL(", ").join(sql.Identifier(column.name) for column in columns)
+    into = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table.name), named)
+    cursor = connection.connection.cursor()
+    with cursor.copy(into) as copy:
+        for row in rows:
+            copy.write_row([make(row[name]) for name, make in ready])
+
+
+def _as_is(value: Any) -> Any:  # noqa: ANN401 - whatever a column holds
+    return value
 
 
 def analyse() -> None:

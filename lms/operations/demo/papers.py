@@ -76,7 +76,7 @@ class Papers:
 def _line(paper: Row) -> Row:
     return {
         "person_id": None,
-        "verb": Verb.ISSUED,
+        "verb": Verb.ISSUED.value,
         "subject_kind": "certificate",
         "subject_id": paper["id"],
         "about_id": paper["person_id"],
