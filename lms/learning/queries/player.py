@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from lms.catalogue.queries.lessons import asked_in, lesson_texts, question_versions
 from lms.catalogue.queries.links import resolve
@@ -44,10 +45,15 @@ class Block:
 OPEN_TO_ALL = NextAttempt()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LessonPage:
-    """Everything a lesson page shows. `attempt` is the open or else the latest one."""
+    """Everything a lesson page shows. `attempt` is the open or else the latest one.
 
+    person_id and at: for whom and when. typed: the questions as a refused form left them.
+    """
+
+    person_id: int | None
+    at: datetime
     progress: CourseProgress
     lesson: LessonEntry
     language: str
@@ -56,7 +62,16 @@ class LessonPage:
     attempts: tuple[AttemptRow, ...] = ()
     following: NextAttempt = OPEN_TO_ALL
     may_answer: bool = False
-    shown: Mapping[str, Shown] = field(default_factory=dict)
+    typed: Mapping[str, Shown] | None = None
+
+    @cached_property
+    def shown(self) -> Mapping[str, Shown]:
+        """The questions; made when they are asked for, which an unchanged page never does."""
+        if self.typed is not None:
+            return self.typed
+        if self.person_id is None or not self.progress.is_enrolled:
+            return _for_visitor(self)
+        return _for_learner(self, self.person_id, self.at)
 
     @property
     def outline(self) -> Outline:
@@ -98,8 +113,8 @@ class LessonPage:
             (
                 attempt.id,
                 attempt.taken.state,
-                sum(row.revision for row in attempt.answers),
-                sum(row.checked_at is not None for row in attempt.answers),
+                sum([row.revision for row in attempt.answers]),
+                sum([row.checked_at is not None for row in attempt.answers]),
             )
             for attempt in self.attempts
         )
@@ -116,13 +131,12 @@ def lesson_page(actor: Actor, course: str, lesson: str, language: str, at: datet
     if entry is None:
         raise NotFound
     text_language, text = page_text(progress.outline, entry, language)
-    page = LessonPage(progress, entry, language, text_language, text)
+    page = LessonPage(actor.person_id, at, progress, entry, language, text_language, text)
     if actor.person_id is None or not progress.is_enrolled:
-        return replace(page, shown=_for_visitor(page))
+        return page
     attempts = tuple(attempts_at(actor.person_id, entry.id)) if entry.questions else ()
     following = next_attempt([attempt.taken for attempt in attempts], entry.rules.quiz, at)
-    page = replace(page, attempts=attempts, following=following, may_answer=True)
-    return replace(page, shown=_for_learner(page, actor.person_id, at))
+    return replace(page, attempts=attempts, following=following, may_answer=True)
 
 
 def page_text(outline: Outline, lesson: LessonEntry, language: str) -> tuple[str, LessonText]:

@@ -159,7 +159,7 @@ def _refused(course: str, lesson: str, outcome: Outcome) -> Answer:
     attempt = page.attempt or outcome.attempt
     typed = {key: given.response for key, given in outcome.given.items()}
     shown = attempt_questions(attempt, lang(), page.outline.language, typed, outcome.faults)
-    return answer(replace(page, shown=shown), 422, errors=outcome.faults)
+    return answer(replace(page, typed=shown), 422, errors=outcome.faults)
 
 
 def _conflict(place: Place, outcome: Outcome, intent: Intent) -> Answer:

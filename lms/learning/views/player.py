@@ -81,7 +81,7 @@ def check(course: str, lesson: str) -> Answer:
         )
         shown[name] = show(asked[name], lang(), page.outline.language, situation)
     refused = {key: faults[key]} if key in faults else {}
-    return answer(replace(page, shown=shown), 422 if refused else 200, errors=refused)
+    return answer(replace(page, typed=shown), 422 if refused else 200, errors=refused)
 
 
 def answer(page: LessonPage, status: int, **more: object) -> Response:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Row, ScalarSelect, and_, func, select
+from sqlalchemy import Row, and_, bindparam, func, select
 
 from lms.core.errors import NotFound
 from lms.db import session
@@ -18,8 +18,7 @@ from lms.quizzes.rules.responses import Response
 LISTED = 100
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerRow:
+class AnswerRow(NamedTuple):
     """One question of an attempt with what was answered; `response` is empty until it is saved."""
 
     position: int
@@ -66,124 +65,82 @@ class AttemptRow:
         return max(times, default=None)
 
 
-_latest = Attempt.__table__.alias("latest")
-ATTEMPT = (
-    Attempt.id,
-    Attempt.lesson_id,
-    Attempt.lesson_version_id,
-    Attempt.seed,
-    Attempt.number,
-    Attempt.state,
-    Attempt.started_at,
-    Attempt.deadline_at,
-    Attempt.finished_at,
-    Attempt.result,
-    Attempt.points,
-    Attempt.max_points,
+# Core columns: a statement over mapped attributes goes through the ORM, at three times the price.
+_attempts, _answers = Attempt.__table__, Answer.__table__
+_latest = _attempts.alias("latest")
+_ATTEMPT = tuple(_attempts.c[name] for name in (
+    "id", "lesson_id", "lesson_version_id", "seed", "points", "max_points",
+    "number", "state", "started_at", "deadline_at", "finished_at", "result",
+))  # fmt: skip
+_TAKEN = _ATTEMPT[6:]
+_ANSWER = tuple(_answers.c[name] for name in AnswerRow._fields)
+_person = bindparam("person", type_=_attempts.c.person_id.type)
+_lesson = bindparam("lesson", type_=_attempts.c.lesson_id.type)
+_mine = (_attempts.c.person_id == _person, _attempts.c.lesson_id == _lesson)
+_number = (
+    select(func.max(_latest.c.number))
+    .where(_latest.c.person_id == _person, _latest.c.lesson_id == _lesson)
+    .scalar_subquery()
 )
-ANSWER = (
-    Answer.position,
-    Answer.question_version_id,
-    Answer.value,
-    Answer.saved_at,
-    Answer.revision,
-    Answer.checked_at,
-    Answer.points.label("answer_points"),
+_attempts_at = (
+    select(*_ATTEMPT, *_ANSWER)
+    .select_from(_attempts)
+    .join(
+        _answers,
+        and_(_answers.c.attempt_id == _attempts.c.id, _attempts.c.number == _number),
+        isouter=True,
+    )
+    .where(*_mine, _attempts.c.number > _number - LISTED)
+    .order_by(_attempts.c.number, _answers.c.position)
 )
-
-
-def latest_number(person_id: int, lesson_id: int) -> ScalarSelect[Any]:
-    """The number of a person's latest attempt at a lesson, as a part of a statement."""
-    mine = (_latest.c.person_id == person_id, _latest.c.lesson_id == lesson_id)
-    return select(func.max(_latest.c.number)).where(*mine).scalar_subquery()
+_attempt_of = (
+    select(*_ATTEMPT, *_ANSWER)
+    .select_from(_attempts)
+    .join(_answers, _answers.c.attempt_id == _attempts.c.id, isouter=True)
+    .where(_attempts.c.id == bindparam("attempt"), _attempts.c.person_id == _person)
+    .order_by(_answers.c.position)
+)
+_taken_at = select(*_TAKEN).where(*_mine).order_by(_attempts.c.number)
 
 
 def attempts_at(person_id: int, lesson_id: int) -> list[AttemptRow]:
     """A person's attempts at a lesson, oldest first, at most the latest 100; the last with answers."""
-    latest = latest_number(person_id, lesson_id)
-    joined = and_(Answer.attempt_id == Attempt.id, Attempt.number == latest)
-    statement = (
-        select(*ATTEMPT, *ANSWER)
-        .join(Answer, joined, isouter=True)
-        .where(
-            Attempt.person_id == person_id,
-            Attempt.lesson_id == lesson_id,
-            Attempt.number > latest - LISTED,
-        )
-        .order_by(Attempt.number, Answer.position)
-    )
-    return attempts_in(session().execute(statement))
+    values = {"person": person_id, "lesson": lesson_id}
+    return _rows_of(session().connection().execute(_attempts_at, values))
 
 
 def attempt_of(person_id: int, attempt_id: int) -> AttemptRow:
     """A person's attempt with its answers; NotFound if it is not theirs."""
-    statement = (
-        select(*ATTEMPT, *ANSWER)
-        .join(Answer, Answer.attempt_id == Attempt.id, isouter=True)
-        .where(Attempt.id == attempt_id, Attempt.person_id == person_id)
-        .order_by(Answer.position)
-    )
-    found = attempts_in(session().execute(statement))
+    values = {"person": person_id, "attempt": attempt_id}
+    found = _rows_of(session().connection().execute(_attempt_of, values))
     if not found:
         raise NotFound
     return found[0]
 
 
-def attempts_in(rows: Iterable[Row[*tuple[Any, ...]]]) -> list[AttemptRow]:
-    """The attempts in rows of ATTEMPT and ANSWER, in their order; rows without an attempt are none."""
+def _rows_of(rows: Iterable[Row[*tuple[Any, ...]]]) -> list[AttemptRow]:
     found: dict[int, list[Row[*tuple[Any, ...]]]] = {}
     for row in rows:
-        if row.id is not None:
-            found.setdefault(row.id, []).append(row)
+        found.setdefault(row[0], []).append(row)
     return [_attempt(group) for group in found.values()]
 
 
 def _attempt(rows: Sequence[Row[*tuple[Any, ...]]]) -> AttemptRow:
     first = rows[0]
-    return AttemptRow(
-        id=first.id,
-        lesson_id=first.lesson_id,
-        lesson_version_id=first.lesson_version_id,
-        seed=first.seed,
-        taken=taken_of(first),
-        points=first.points,
-        max_points=first.max_points,
-        answers=tuple(_answer(row) for row in rows if row.position is not None),
-    )
+    answers = tuple(AnswerRow(*row[12:]) for row in rows if row[12] is not None)
+    id_, lesson_id, version_id, seed, points, most = first[:6]
+    taken = _taken(*first[6:12])
+    return AttemptRow(id_, lesson_id, version_id, seed, taken, points, most, answers)
 
 
-def _answer(row: Row[*tuple[Any, ...]]) -> AnswerRow:
-    return AnswerRow(
-        row.position,
-        row.question_version_id,
-        row.value,
-        row.saved_at,
-        row.revision,
-        row.checked_at,
-        row.answer_points,
-    )
-
-
-def taken_of(row: Row[*tuple[Any, ...]]) -> Taken:
-    """An attempt's row as the rules see it."""
-    return Taken(
-        row.number,
-        AttemptState(row.state),
-        row.started_at,
-        row.deadline_at,
-        row.finished_at,
-        row.result,
-    )
+def _taken(number: int, state: str, *times_and_result: Any) -> Taken:  # noqa: ANN401 - columns
+    return Taken(number, AttemptState(state), *times_and_result)
 
 
 def taken_at(person_id: int, lesson_id: int) -> list[Taken]:
     """A person's attempts at a lesson as the rules see them, oldest first."""
-    statement = (
-        select(*ATTEMPT)
-        .where(Attempt.person_id == person_id, Attempt.lesson_id == lesson_id)
-        .order_by(Attempt.number)
-    )
-    return [taken_of(row) for row in session().execute(statement)]
+    values = {"person": person_id, "lesson": lesson_id}
+    return [_taken(*row) for row in session().connection().execute(_taken_at, values)]
 
 
 def started_by(person_id: int, key: str) -> int | None:
