@@ -21,6 +21,7 @@ from lms.learning import jobs as _learning_jobs  # noqa: F401 - its duty of each
 from lms.learning import views as learning
 from lms.notices import views as notices
 from lms.operations import cli as operations
+from lms.progress import cli as progress_cli
 from lms.web.access import unmarked
 from lms.web.setup import new_app
 
@@ -34,6 +35,7 @@ ROOMS = (
     certificates,
     certificates_cli,
     learning,
+    progress_cli,
     operations,
 )
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import importlib
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -133,7 +133,9 @@ class Model(DeclarativeBase):
     type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's own protocol
         datetime: Instant,
         int: BigInteger().with_variant(Integer, "sqlite"),
-        dict[str, Any]: JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql"),
+        dict[str, Any]: JSON(none_as_null=True).with_variant(
+            JSONB(none_as_null=True), "postgresql"
+        ),
         list[Any]: JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql"),
     }
     personal = True
@@ -244,3 +246,16 @@ def insert_ignore(model: type[Model], values: Mapping[str, Any]) -> int:
     # Without the option SQLAlchemy drops the count of an INSERT on PostgreSQL and says -1.
     result = session().execute(statement, execution_options={"preserve_rowcount": True})
     return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def upsert(
+    model: type[Model],
+    values: Mapping[str, Any],
+    *,
+    key: Sequence[str],
+    changes: Mapping[str, Any],
+) -> None:
+    """Insert a row, or apply `changes` to the one that has its `key`; either way it is locked now."""
+    insert = sqlite_insert if is_sqlite() else postgres_insert
+    statement = insert(model).values(**values)
+    session().execute(statement.on_conflict_do_update(index_elements=key, set_=changes))

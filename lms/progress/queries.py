@@ -52,14 +52,10 @@ class LessonRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a course version asks for, the same for everybody.
-
-    `given`: ids of the lessons that are complete before anybody has touched them.
-    """
+    """What a course version asks for, the same for everybody."""
 
     counted: tuple[LessonEntry, ...]
     required: tuple[LessonEntry, ...]
-    given: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +82,9 @@ class CourseProgress:
             self.enrolment,
             len(rows),
             max((row.touched_at for row in rows), default=None),
-            sum(row.facts.finished_attempts for row in rows),
-            sum(row.facts.result or 0.0 for row in rows),
-            sum(row.facts.completed_at is not None for row in rows),
+            sum(row.finished_attempts for row in rows),
+            sum(row.result or 0.0 for row in rows),
+            sum(row.completed_at is not None for row in rows),
         )
 
     def facts(self, lesson: LessonEntry) -> LessonFacts:
@@ -111,15 +107,12 @@ class CourseProgress:
     def complete(self) -> set[int]:
         """The ids of the lessons that are complete."""
         lessons = self.outline.by_id
-        found = set(terms_of(self.outline).given)
-        for id_, row in self.rows.items():
-            if row.completed_at is not None or (
-                id_ in lessons and self.standing(lessons[id_]).is_complete
-            ):
-                found.add(id_)
-            else:
-                found.discard(id_)
-        return found
+        return {
+            id_
+            for id_, row in self.rows.items()
+            if row.completed_at is not None
+            or (id_ in lessons and self.standing(lessons[id_]).is_complete)
+        }
 
     def way(self) -> Way:
         """How far it is to the certificate."""
@@ -162,8 +155,7 @@ def terms_of(outline: Outline) -> Terms:
 
 def _terms_of(outline: Outline) -> Terms:
     counted = tuple(lesson for lesson in outline.lessons if lesson.counts)
-    given = frozenset(e.id for e in outline.lessons if untouched(e).is_complete)
-    return Terms(counted, outline.required(), given)
+    return Terms(counted, outline.required())
 
 
 def rule_of(lesson: LessonEntry) -> LessonRule:

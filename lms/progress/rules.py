@@ -110,16 +110,6 @@ def _passed(rule: LessonRule, facts: LessonFacts) -> tuple[Missing, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Requirement:
-    """One lesson that the certificate asks for, with where the learner stands in it."""
-
-    key: str
-    standing: Standing
-    is_test: bool = False
-    result: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Way:
     """How far it is to the certificate. `average` is the mean result of the tests taken, 0..1."""
 
@@ -133,13 +123,6 @@ class Way:
     def is_earned(self) -> bool:
         """Whether the certificate is to be issued."""
         return self.needed > 0 and self.done == self.needed and not self.average_missing
-
-
-def way(requirements: Sequence[Requirement], mastery: float) -> Way:
-    """Judge the whole course from where the learner stands in each required lesson."""
-    done = sum(requirement.standing.is_complete for requirement in requirements)
-    results = [r.result for r in requirements if r.is_test and r.result is not None]
-    return way_of(done, len(requirements), results, mastery)
 
 
 def way_of(done: int, needed: int, results: Sequence[float], mastery: float) -> Way:

@@ -10,6 +10,7 @@ from lms.quizzes.queries.attempts import (
     attempts_at,
     started_by,
     taken_at,
+    taken_by,
 )
 from lms.quizzes.queries.rules import rules_of
 from lms.quizzes.queries.timing import DueAttempt, due, extra_time_of
@@ -26,4 +27,5 @@ __all__ = [
     "rules_of",
     "started_by",
     "taken_at",
+    "taken_by",
 ]

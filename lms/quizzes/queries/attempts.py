@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -141,6 +141,20 @@ def taken_at(person_id: int, lesson_id: int) -> list[Taken]:
     """A person's attempts at a lesson as the rules see them, oldest first."""
     values = {"person": person_id, "lesson": lesson_id}
     return [_taken(*row) for row in session().connection().execute(_taken_at, values)]
+
+
+def taken_by(person_ids: Collection[int]) -> Mapping[tuple[int, int], list[Taken]]:
+    """The attempts of some people as the rules see them, oldest first, by person and lesson."""
+    whose = (_attempts.c.person_id, _attempts.c.lesson_id)
+    statement = (
+        select(*whose, *_TAKEN)
+        .where(_attempts.c.person_id.in_(person_ids))
+        .order_by(*whose, _attempts.c.number)
+    )
+    found: dict[tuple[int, int], list[Taken]] = {}
+    for person_id, lesson_id, *taken in session().connection().execute(statement):
+        found.setdefault((person_id, lesson_id), []).append(_taken(*taken))
+    return found
 
 
 def started_by(person_id: int, key: str) -> int | None:

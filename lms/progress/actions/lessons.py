@@ -1,4 +1,4 @@
-"""Writes of enrolment and progress. Each runs inside the caller's write block.
+"""Writes of what a learner did in a lesson, and what follows from it.
 
 `refresh` is called after anything that may complete a lesson, in the same transaction: it reads
 the facts again, judges them by the lesson's rule and writes a completion once.
@@ -6,51 +6,27 @@ the facts again, judges them by the lesson's rule and writes a completion once.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Update, select, update
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import ColumnElement, Row, Update, select, update
 
 from lms.catalogue.queries.outlines import LessonEntry
-from lms.db import insert_ignore, is_sqlite, session
-from lms.progress.models import Enrolment, LessonProgress
-from lms.progress.queries import ACTIVE, rule_of
+from lms.db import session, upsert
+from lms.progress.models import LessonProgress
+from lms.progress.queries import rule_of
 from lms.progress.rules import LessonFacts, Standing, standing
 from lms.quizzes.queries import taken_at
-from lms.quizzes.rules.attempts import AttemptState, counting
+from lms.quizzes.rules.attempts import AttemptState, Taken, counting
 
-DROPPED = "dropped"
-
-
-def enrol(*, person_id: int, course_id: int, at: datetime) -> None:
-    """Enrol a person, or bring back somebody who had left; what they did before counts."""
-    values = {
-        "person_id": person_id,
-        "course_id": course_id,
-        "state": ACTIVE,
-        "enrolled_at": at,
-        "changed_at": at,
-    }
-    if not insert_ignore(Enrolment, values):
-        _change(person_id, course_id, ACTIVE, at)
-
-
-def leave(*, person_id: int, course_id: int, at: datetime) -> None:
-    """Take a course off a person's home page; nothing is deleted."""
-    _change(person_id, course_id, DROPPED, at)
-
-
-def _change(person_id: int, course_id: int, state: str, at: datetime) -> None:
-    session().execute(
-        update(Enrolment)
-        .where(
-            Enrolment.person_id == person_id,
-            Enrolment.course_id == course_id,
-            Enrolment.state != state,
-        )
-        .values(state=state, changed_at=at)
-    )
+FACTS = (
+    LessonProgress.read_at,
+    LessonProgress.handed_in_at,
+    LessonProgress.result,
+    LessonProgress.finished_attempts,
+    LessonProgress.completed_at,
+)
 
 
 def touch(
@@ -60,7 +36,6 @@ def touch(
 
     `noted` says that there is a private note from now on.
     """
-    insert = sqlite_insert if is_sqlite() else postgres_insert
     values = {
         "person_id": person_id,
         "course_id": course_id,
@@ -71,9 +46,7 @@ def touch(
         "has_note": noted,
     }
     again = {"touched_at": at, "place": place, **({"has_note": True} if noted else {})}
-    key = [LessonProgress.person_id, LessonProgress.course_id, LessonProgress.lesson_id]
-    statement = insert(LessonProgress).values(values)
-    session().execute(statement.on_conflict_do_update(index_elements=key, set_=again))
+    upsert(LessonProgress, values, key=("person_id", "course_id", "lesson_id"), changes=again)
 
 
 def move(*, person_id: int, course_id: int, lesson_id: int, place: str) -> None:
@@ -122,16 +95,18 @@ def _mine(person_id: int, course_id: int, lesson_id: int) -> Update:
 
 def refresh(*, person_id: int, course_id: int, lesson: LessonEntry, at: datetime) -> Standing:
     """Judge a lesson again from its facts, and write the result and a completion that was reached."""
-    columns = (
-        LessonProgress.read_at,
-        LessonProgress.handed_in_at,
-        LessonProgress.result,
-        LessonProgress.finished_attempts,
-        LessonProgress.completed_at,
-    )
     mine = _key(person_id, course_id, lesson.id)
-    row = session().execute(select(*columns).where(*mine)).one()
-    attempts = taken_at(person_id, lesson.id) if lesson.questions else []
+    row = session().execute(select(*FACTS).where(*mine)).one()
+    found, changes = judged(lesson, row, taken_at(person_id, lesson.id), at)
+    if changes:
+        session().execute(_mine(person_id, course_id, lesson.id).values(**changes))
+    return found
+
+
+def judged(
+    lesson: LessonEntry, row: Row[*tuple[Any, ...]], attempts: Sequence[Taken], at: datetime
+) -> tuple[Standing, dict[str, object]]:
+    """What follows from a row of FACTS and the attempts: the standing, and what the row lacks of it."""
     finished = sum(attempt.state is AttemptState.FINISHED for attempt in attempts)
     result = counting(attempts, lesson.rules.quiz)
     facts = LessonFacts(
@@ -147,6 +122,4 @@ def refresh(*, person_id: int, course_id: int, lesson: LessonEntry, at: datetime
         changes.update(result=result, finished_attempts=finished)
     if found.is_complete and row.completed_at is None:
         changes.update(completed_at=at, completed_version_id=lesson.version_id)
-    if changes:
-        session().execute(_mine(person_id, course_id, lesson.id).values(**changes))
-    return found
+    return found, changes

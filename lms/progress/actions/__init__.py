@@ -1,0 +1,28 @@
+"""Writes of enrolment and progress. Each runs inside the caller's write block."""
+
+from __future__ import annotations
+
+from lms.progress.actions.enrolment import DROPPED, enrol, leave
+from lms.progress.actions.lessons import (
+    hold,
+    mark_handed_in,
+    mark_read,
+    move,
+    refresh,
+    touch,
+)
+from lms.progress.actions.rebuilding import Rebuilt, rebuild
+
+__all__ = [
+    "DROPPED",
+    "Rebuilt",
+    "enrol",
+    "hold",
+    "leave",
+    "mark_handed_in",
+    "mark_read",
+    "move",
+    "rebuild",
+    "refresh",
+    "touch",
+]
