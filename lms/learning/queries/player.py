@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -29,17 +30,23 @@ from lms.quizzes.rules.attempts import (
 from lms.quizzes.rules.responses import Response
 from lms.quizzes.rules.showing import Shown, Situation, show
 
+IDS = re.compile(r' id="[^"]*"')
 _pages: Memory[tuple[int, str], tuple[str, LessonText]] = Memory(800)
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A stretch of a lesson page: prose, the questions that stand at a place, or the task."""
+    """A stretch of a lesson page: prose, the questions that stand at a place, or the task.
+
+    lags: its source has changed since it was translated; `source` is then the prose as it is now
+    in the course's own language.
+    """
 
     kind: PartKind
     html: str = ""
     questions: tuple[Shown, ...] = ()
     lags: bool = False
+    source: str = ""
 
 
 OPEN_TO_ALL = NextAttempt()
@@ -233,13 +240,20 @@ def blocks(page: LessonPage) -> tuple[Block, ...]:
     left = dict(page.shown)
     together = page.lesson.rules.quiz.shuffle or bool(page.lesson.rules.pools)
     found: list[Block] = []
-    for part in page.text.parts:
+    for place, part in enumerate(page.text.parts):
         block = _block(part, left, together=together)
         if block is not None:
-            found.append(block)
+            found.append(replace(block, source=_source(page, place)) if block.lags else block)
     if left:
         found.append(Block(PartKind.QUIZ, questions=tuple(left.values())))
     return tuple(found)
+
+
+def _source(page: LessonPage, place: int) -> str:
+    """The prose at a place in the course's own language, without ids that the page has already."""
+    _language, source = page_text(page.outline, page.lesson, page.outline.language)
+    same_shape = [part.kind for part in source.parts] == [part.kind for part in page.text.parts]
+    return IDS.sub("", source.parts[place].html) if same_shape else ""
 
 
 def _block(part: Part, left: dict[str, Shown], *, together: bool) -> Block | None:
