@@ -26,7 +26,7 @@ PAGE = """{% extends "layout.html" %}{% from "_macros.html" import csrf_field, s
 {% block title %}Scripts{% endblock %}{% block main %}<h1>Scripts</h1>
 <form method="post" action="/en/write">{{ csrf_field() }}
 <label for="words">Words</label>
-<textarea id="words" name="words" data-behaviour="toolbar preview" data-preview-url="/en/preview"></textarea>
+<textarea id="words" name="words" data-behaviour="toolbar preview" data-preview-url="/en/rendering"></textarea>
 <button id="away" class="button" name="act" value="away" data-behaviour="confirm"
   data-confirm="End all sessions?">End all</button></form>
 <p id="number">7KQ4</p><button hidden data-behaviour="clipboard" data-copy="#number" id="copy">Copy</button>
@@ -59,7 +59,7 @@ def served(make_app) -> Iterator[str]:
         return f"<!doctype html><title>x</title>{request.form['act']}:{request.form['words']}"
 
     app.add_url_rule("/<lang:lang>/scripts", "scripts", page)
-    app.add_url_rule("/<lang:lang>/preview", "preview", preview, methods=["POST"])
+    app.add_url_rule("/<lang:lang>/rendering", "rendering", preview, methods=["POST"])
     app.add_url_rule("/<lang:lang>/write", "write", write, methods=["POST"])
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
