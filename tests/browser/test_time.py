@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 
 from playwright.sync_api import Page, expect
@@ -18,7 +18,7 @@ def end_in(learner: Learner, seconds: float) -> None:
     """Move the end of the open attempt; the page has to be loaded again to know."""
     learner.live.change(
         "UPDATE attempt SET deadline_at = :at WHERE person_id = :person AND finished_at IS NULL",
-        at=(now() + datetime.timedelta(seconds=seconds)).strftime("%Y-%m-%d %H:%M:%S.%f"),
+        at=(now() + dt.timedelta(seconds=seconds)).strftime("%Y-%m-%d %H:%M:%S.%f"),
         person=learner.id,
     )
 
@@ -28,7 +28,7 @@ def left(page: Page) -> object:
 
 
 def test_a_clock_that_is_wrong_by_hours_changes_nothing(amira: Learner) -> None:
-    wrong = datetime.datetime.now(datetime.UTC) + datetime.timedelta(hours=5)
+    wrong = dt.datetime.now(dt.UTC) + dt.timedelta(hours=5)
     amira.page.clock.install(time=wrong)
     page = start_exam(amira)
     expect(page.locator("[data-left]")).to_have_text(LEFT)
@@ -36,7 +36,7 @@ def test_a_clock_that_is_wrong_by_hours_changes_nothing(amira: Learner) -> None:
     expect(page.locator("[data-left]")).to_have_text("20 minutes")
     page.clock.run_for(60_000)
     expect(page.locator("[data-left]")).to_have_text("19 minutes")
-    page.clock.set_system_time(wrong - datetime.timedelta(hours=9))
+    page.clock.set_system_time(wrong - dt.timedelta(hours=9))
     page.clock.run_for(2_000)
     expect(page.locator("[data-left]")).to_have_text(LEFT)
     answer_exam(page)

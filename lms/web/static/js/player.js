@@ -138,10 +138,16 @@ class Player {
     if (this.failing && this.queue.batches.length) event.preventDefault();
   }
 
+  /** A button stands for the whole page, as it does without a script. */
+  everything() {
+    const all = [...this.sections].map(([key, section]) => [key, { fields: this.fields(section), token: this.token(key).value }]);
+    return Object.fromEntries(all);
+  }
+
   body(batch) {
     const body = new URLSearchParams();
     for (const name of ["csrf_token", "person", "attempt", "key"]) body.append(name, this.field(name).value);
-    for (const [key, answer] of Object.entries(batch.answers)) {
+    for (const [key, answer] of Object.entries({ ...(batch.button && this.everything()), ...batch.answers })) {
       answer.token ??= this.token(key)?.value ?? "";
       for (const field of [[`${key}~token`, answer.token], ...answer.fields]) body.append(...field);
     }
