@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from lms.content.markup import render
 from lms.content.model import (
     CHOICE_TYPES,
     UNMARKED_TYPES,
@@ -114,6 +115,16 @@ def test_a_lesson_ends_in_one_task_with_template_and_rubric(lesson: Lesson, lang
     assert 3 <= len(task.rubric.levels) <= 4
     assert all(cell for _, cells in task.rubric.criteria for cell in cells)
     assert [part.kind for part in lesson.texts[language].parts].count(PartKind.TASK) == 1
+
+
+@every_lesson
+@every_language
+def test_a_template_stays_readable_when_it_is_handed_in(lesson: Lesson, language: str) -> None:
+    assert lesson.task is not None
+    html = str(render(lesson.task.texts[language].template))
+    assert html.startswith("<h2")
+    assert not re.search(r"<(p|li|h\d)\b[^>]*>[^<]*\n[^<]*</", html), "Make a list of these lines."
+    assert all(_words(block) for block in re.findall(r"<(?:p|li|h\d)\b[^>]*>.*?</", html))
 
 
 def test_the_levels_of_all_rubrics_are_the_same() -> None:
