@@ -11,15 +11,17 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, request
-from flask_wtf.csrf import CSRFProtect
+from flask import Flask, Response, current_app, g, request, session
+from flask_wtf.csrf import CSRFProtect, generate_csrf
 
 from lms.core.actor import ANONYMOUS, Actor, Role
 from lms.core.errors import Forbidden
+from lms.core.memory import Memory
 
 View = TypeVar("View", bound=Callable[..., Any])
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 csrf = CSRFProtect()
+_tokens: Memory[tuple[object, str], str] = Memory(2000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,14 @@ def _check_origin(access: Access) -> None:
         csrf.protect()
     elif site != "same-origin" and not _same_origin(request.headers.get("Origin")):
         raise CrossSite
+
+
+def form_token() -> str:
+    """The token of the forms of this session; signed once, since it has no age."""
+    own = session.get("csrf_token")
+    if own is None:
+        return str(generate_csrf())
+    return _tokens.get((current_app.secret_key, own), generate_csrf)
 
 
 def _same_origin(origin: str | None) -> bool:

@@ -9,7 +9,7 @@ from flask import Flask, current_app, request, url_for
 from flask_babel import LazyString
 
 from lms.core.actor import Actor
-from lms.web.access import actor
+from lms.web.access import actor, form_token
 from lms.web.languages import lang, language_name, offered
 
 
@@ -64,7 +64,7 @@ def install(app: Flask) -> None:
     app.extensions.setdefault("tandem_nav", [])
     app.extensions.setdefault("tandem_links", {})
     app.extensions["tandem_hrefs"] = {}
-    app.context_processor(lambda: {"frame": current_frame()})
+    app.context_processor(lambda: {"frame": current_frame(), "csrf_token": form_token})
 
 
 def current_frame() -> Frame:

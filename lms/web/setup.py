@@ -14,7 +14,7 @@ from werkzeug.routing import IntegerConverter, Map
 from config import Settings
 from lms.web import assets, errors, frame, headers, languages
 from lms.web import pages as public_pages
-from lms.web.access import csrf, enforce
+from lms.web.access import csrf, enforce, form_token
 from lms.web.marks import marks
 from lms.web.templating import Environment
 
@@ -44,6 +44,7 @@ def new_app(settings: Settings) -> Flask:
     app.url_map.converters["int"] = RowId
     app.before_request(enforce)
     csrf.init_app(app)
+    app.jinja_env.globals["csrf_token"] = form_token
     languages.install(app, settings.languages, settings.time_zone)
     headers.install(app, secure=settings.production)
     errors.install(app)

@@ -6,6 +6,7 @@ session row (`_user_id`, Flask-Login's name for it) and whose browser it was (`p
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,6 +23,7 @@ from lms.accounts.rules.tokens import hashed
 from lms.accounts.views.room import settings
 from lms.core.actor import ANONYMOUS, Actor
 from lms.core.clock import now
+from lms.core.memory import Memory
 from lms.web.access import SignInNeeded, identify_by
 
 
@@ -56,16 +58,28 @@ class Cookies(SecureCookieSessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession:
         """Read the cookie, whenever it was signed; an empty session if it was not signed by us."""
-        signer, text = (
-            self.get_signing_serializer(app),
-            request.cookies.get(self.get_cookie_name(app)),
-        )
-        if signer is None or not text:
+        text = request.cookies.get(self.get_cookie_name(app))
+        if not text:
             return self.session_class()
         try:
-            return self.session_class(signer.loads(text))
+            content = _read.get((app.secret_key, text), lambda: self._verified(app, text))
         except BadSignature:
             return self.session_class()
+        return self.session_class({name: _own(value) for name, value in content.items()})
+
+    def _verified(self, app: Flask, text: str) -> Mapping[str, Any]:
+        """What the cookie says, if we signed it."""
+        signer = self.get_signing_serializer(app)
+        return {} if signer is None else dict(signer.loads(text))
+
+
+def _own(value: object) -> object:
+    """The messages to be shown are a list that a request adds to: it gets its own."""
+    return list(value) if isinstance(value, list) else value
+
+
+# A cookie by its whole text, which only we can sign: whoever sends it again needs no other proof.
+_read: Memory[tuple[object, str], Mapping[str, Any]] = Memory(2000)
 
 
 def install(app: Flask) -> None:
