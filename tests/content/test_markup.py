@@ -239,3 +239,8 @@ def test_unsafe_addresses(address: str) -> None:
 @pytest.mark.parametrize("path", ["../x", "/x", "a/../../x", "http://x/y", "..", "%2e%2e/x"])
 def test_paths_that_lead_out(path: str) -> None:
     assert inside_course(path) is None
+
+
+@pytest.mark.parametrize("text", [": ", ": x", "\n\n : x"])
+def test_a_definition_without_its_term_is_text(text: str) -> None:
+    assert str(render(text, source=Source.AUTHOR)).startswith("<p>: ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,6 +32,11 @@ class Page:
     notes: str = ""
 
 
+# A piece that begins with a definition would make the mark before it its term.
+LONE_DEFINITION = re.compile(r"\A(\s*):(?=\s)")
+COLON = r"\1&#58;"
+
+
 class Entangled(ValueError):  # noqa: N818  # a state, not a fault
     """A piece swallows what comes after it, so that the page cannot be cut."""
 
@@ -55,7 +61,10 @@ def render_page(
     def mark(number: int) -> str:
         return f"{token}n{number}e"
 
-    text = "".join(f"{mark(n)}\n\n{piece}\n\n" for n, piece in enumerate([*pieces, ""]))
+    text = "".join(
+        f"{mark(n)}\n\n{LONE_DEFINITION.sub(COLON, piece)}\n\n"
+        for n, piece in enumerate([*pieces, ""])
+    )
     root = parse(clean(convert(text)))
     nodes = cut(root, mark, len(pieces) + 1)
     if nodes is None:
