@@ -9,7 +9,7 @@ from datetime import datetime
 from lms.catalogue.queries.outlines import LessonEntry, Outline
 from lms.learning.queries.outline import LessonLink, course_href, links_by_id, links_of
 from lms.progress.queries import CourseProgress, terms_of
-from lms.progress.rules import Standing, Way
+from lms.progress.rules import Completion, Standing, Way
 
 MAX_MISSING = 5
 
@@ -37,6 +37,7 @@ class CourseHome:
     counted: int
     following: LessonLink | None
     following_begun: bool
+    following_failed: bool
     place: str
     states: tuple[tuple[str, ...], ...]
     missing: tuple[MissingLesson, ...]
@@ -71,6 +72,8 @@ def _home(progress: CourseProgress, language: str) -> CourseHome:
         counted=len(terms_of(outline).counted),
         following=links[following.id] if following else None,
         following_begun=row is not None,
+        following_failed=following is not None
+        and progress.standing(following).completion is Completion.FAILED,
         place=row.place if row else "",
         states=tuple(
             tuple(progress.state(lesson) for lesson in module.counted)
