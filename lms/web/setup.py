@@ -16,7 +16,7 @@ from lms.web import assets, errors, frame, headers, languages
 from lms.web import pages as public_pages
 from lms.web.access import csrf, enforce, form_token
 from lms.web.marks import marks
-from lms.web.templating import Environment
+from lms.web.templating import Environment, Kept
 
 LMS = Path(__file__).parent.parent
 ROOMS = tuple(
@@ -37,6 +37,7 @@ def new_app(settings: Settings) -> Flask:
         ]
     )
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.add_extension(Kept)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(settings=settings)
     app.jinja_env.filters["safe_html"] = safe_html

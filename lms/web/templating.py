@@ -1,19 +1,24 @@
-"""Templates are compiled once for each language, with their sentences already translated.
+"""Templates are compiled once for each language; what is the same for all is rendered once.
 
-`{{ _("Home") }}` costs a look into the catalogue each time it is rendered; here it is the word in
+A sentence such as `{{ _("Home") }}` costs a look into the catalogue each time it is rendered; here it is the word in
 the reader's language when the template is compiled, and costs as much as the text around it.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from flask.templating import Environment as FlaskEnvironment
 from flask_babel import get_locale, get_translations
 from jinja2 import Template, nodes
 from jinja2.compiler import CodeGenerator
+from jinja2.ext import Extension
+from jinja2.parser import Parser
 from jinja2.visitor import NodeTransformer
+
+from lms.core.memory import Memory
 
 PLACE = re.compile(r"%\((\w+)\)s")
 WORDS = frozenset({"_", "gettext"})
@@ -76,6 +81,33 @@ class Translating(NodeTransformer):
         return str(self.translate(word.value))
 
 
+class Kept(Extension):
+    """`{% kept facts %}…{% endkept %}`: a piece of a page that is rendered once for its facts.
+
+    The facts must be all that the piece shows besides its language, and never become false: ids of
+    published versions, not of people. What came first goes first when there are too many.
+    """
+
+    tags = {"kept"}  # noqa: RUF012 - Jinja's own protocol
+
+    def parse(self, parser: Parser) -> nodes.Node:
+        """Read the tag, its facts and its piece."""
+        line = next(parser.stream).lineno
+        facts = parser.parse_tuple()
+        piece = parser.parse_statements(("name:endkept",), drop_needle=True)
+        place = nodes.Const(f"{parser.name}:{line}")
+        call = self.call_method("keep", [place, facts])
+        return nodes.CallBlock(call, [], [], piece).set_lineno(line)
+
+    def keep(self, place: str, facts: Hashable, caller: Callable[[], str]) -> str:
+        """The piece at a place of a template for its facts, in the language of the template."""
+        language = getattr(self.environment, "language", "")
+        return _pieces.get((language, place, facts), caller) if language else caller()
+
+
+_pieces: Memory[tuple[str, str, Hashable], str] = Memory(4000)
+
+
 class Generator(CodeGenerator):
     """Jinja's, for an environment that may have a language."""
 
@@ -96,6 +128,7 @@ class Environment(FlaskEnvironment):
 
     code_generator_class: type[CodeGenerator] = Generator
     translate: Any = None
+    language = ""
 
     def get_or_select_template(self, *args: Any, **kwargs: Any) -> Template:  # noqa: ANN401
         """The template in the language of the request."""
@@ -106,6 +139,6 @@ class Environment(FlaskEnvironment):
         languages: dict[str, Environment] = self.__dict__.setdefault("languages", {})
         if language not in languages:
             made = self.overlay()
-            made.translate = get_translations().ugettext
+            made.translate, made.language = get_translations().ugettext, language
             languages[language] = made
         return languages[language]

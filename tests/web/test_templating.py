@@ -63,3 +63,22 @@ def test_each_language_has_its_own_templates(small: Flask, monkeypatch: pytest.M
 def test_a_missing_value_is_an_error_and_not_a_gap(small: Flask) -> None:
     with pytest.raises(KeyError):
         rendered(small, '{{ _("Hello %(name)s") }}')
+
+
+def test_a_kept_piece_is_rendered_once_for_its_facts(small: Flask) -> None:
+    small.jinja_env.add_extension(templating.Kept)
+    source = "{% kept version, place %}{{ word }}{% endkept %}"
+    assert rendered(small, source, version=1, place="a", word="<first>") == "&lt;first&gt;"
+    small.jinja_env.loader = DictLoader({"page.html": source})
+    with small.test_request_context():
+        again = [
+            render_template("page.html", version=version, place=place, word="second")
+            for version, place in [(1, "a"), (2, "a"), (1, "b")]
+        ]
+    assert again == ["&lt;first&gt;", "second", "second"]
+
+
+def test_kept_pieces_of_two_places_are_two(small: Flask) -> None:
+    small.jinja_env.add_extension(templating.Kept)
+    source = "{% kept version %}one{% endkept %}\n{% kept version %}two{% endkept %}"
+    assert rendered(small, source, version=1) == "one\ntwo"

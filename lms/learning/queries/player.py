@@ -105,6 +105,11 @@ class LessonPage:
         )
 
     @property
+    def questions_version(self) -> int:
+        """The version of the lesson whose questions are shown: the attempt's, if there is one."""
+        return self.attempt.lesson_version_id if self.attempt else self.lesson.version_id
+
+    @property
     def takes_answers(self) -> bool:
         """Whether something on the page can be answered and kept now."""
         return self.may_answer and any(not question.locked for question in self.shown.values())

@@ -104,6 +104,17 @@ class Shown:
         return self.unanswered or any(gap.wrong_form for gap in self.gaps.values())
 
     @property
+    def untouched(self) -> bool:
+        """Whether it looks the same for everybody who has it in this order and place."""
+        touched = self.saved_at or self.answered or self.revealed or self.locked
+        return not touched and not self.unanswered and not self.has_fault
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The order in which it shows items and targets."""
+        return (*(item.id for item in self.items), *(target for target, _html in self.targets))
+
+    @property
     def all_right(self) -> bool:
         """Whether it earned all its points."""
         return self.earned is not None and self.earned >= self.points - 1e-9
