@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField, IntegerField, TextAreaField
-from wtforms.validators import Length, NumberRange, Optional, Regexp
+from wtforms.validators import Length, Optional, Regexp, ValidationError
 
 from lms.content.model import Question
 from lms.quizzes.actions.answers import Given
@@ -20,6 +20,17 @@ def as_kept(text: str | None) -> str:
     return (text or "").replace("\0", "").replace("\r\n", "\n")
 
 
+def as_id(number: int | None) -> int | None:
+    """A number that a row can have; nothing for any other."""
+    return number if number is not None and 0 <= number <= MAX_ID else None
+
+
+def is_row_id(_form: object, field: IntegerField) -> None:
+    """Refuse numbers that no row can have (WTForms' own NumberRange fails on very long ones)."""
+    if field.data is not None and not 1 <= field.data <= MAX_ID:
+        raise ValidationError
+
+
 class NoteForm(Form):
     """A private note, with the revision that the page was made from."""
 
@@ -31,10 +42,10 @@ class TaskForm(Form):
     """Work on a task. `remove` names an attached file to take off."""
 
     text = TextAreaField()
-    row_version = IntegerField(validators=[Optional()], default=0)
+    row_version = IntegerField(validators=[Optional()], default=0, filters=[as_id])
     key = HiddenField()
     action = HiddenField()
-    remove = IntegerField(validators=[Optional()])
+    remove = IntegerField(validators=[Optional()], filters=[as_id])
 
 
 class AnswersForm(Form):
@@ -45,7 +56,7 @@ class AnswersForm(Form):
     """
 
     person = IntegerField(validators=[Optional()])
-    attempt = IntegerField(validators=[Optional(), NumberRange(1, MAX_ID)])
+    attempt = IntegerField(validators=[Optional(), is_row_id])
     key = HiddenField(validators=[Optional(), Regexp(r"[\w-]{1,64}\Z")])
 
 

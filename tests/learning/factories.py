@@ -105,7 +105,7 @@ def statements() -> Iterator[list[str]]:
     found: list[str] = []
 
     def note(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if statement.split()[0] not in {"BEGIN", "COMMIT", "ROLLBACK"}:
+        if statement.split(maxsplit=1)[0] not in {"BEGIN", "COMMIT", "ROLLBACK"}:
             found.append(statement)
 
     session().rollback()
