@@ -22,6 +22,7 @@ from lms.learning import views as learning
 from lms.notices import views as notices
 from lms.operations import cli as operations
 from lms.progress import cli as progress_cli
+from lms.quizzes import cli as quizzes_cli
 from lms.web.access import unmarked
 from lms.web.setup import new_app
 
@@ -36,6 +37,7 @@ ROOMS = (
     certificates_cli,
     learning,
     progress_cli,
+    quizzes_cli,
     operations,
 )
 

@@ -32,6 +32,7 @@ class Verb(StrEnum):
     ISSUED = "issued"
     REVOKED_CERTIFICATE = "revoked_certificate"
     REGRADED = "regraded"
+    EXTRA_TIME = "extra_time"
 
 
 NETWORK_BITS = {4: 24, 6: 48}
