@@ -193,7 +193,7 @@ def split_lead(stem: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     head, closed, rest = first.partition("</p>")
     if not head.startswith("<p>") or not closed:
         return "", stem
-    return head[3:], (rest.strip(), *stem[1:])
+    return head[3:], (rest.lstrip(), *stem[1:])
 
 
 def _items(
