@@ -15,7 +15,7 @@ from flask import Flask, Response, current_app, g, request, session
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 
 from lms.core.actor import ANONYMOUS, Actor, Role
-from lms.core.errors import Forbidden
+from lms.core.errors import Forbidden, NotFound
 from lms.core.memory import Memory
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -103,7 +103,15 @@ def person_id() -> int:
 
 
 def enforce() -> Response | None:
-    """Run before each request: find the actor, ask the mark, check where a form came from."""
+    """Run before each request: find the actor, ask the mark, check where a form came from.
+
+    Forms of other sites are refused first, before anything answers them with a page or a cookie:
+    browsers send them without our cookie, so that everybody seems to be a visitor.
+    """
+    if "\0" in request.path:  # in no address of ours, and PostgreSQL cannot even look for it
+        raise NotFound
+    if request.method not in SAFE:
+        _refuse_other_sites()
     g.actor = current_app.extensions.get("tandem_identify", lambda: ANONYMOUS)()
     access = access_of(current_app, request.endpoint) if request.endpoint else None
     if access is None:
@@ -114,18 +122,26 @@ def enforce() -> Response | None:
         if access.roles and not any(g.actor.has_anywhere(role) for role in access.roles):
             raise Forbidden
     if request.method not in SAFE:
-        _check_origin(access)
+        _check_form(access)
     return None
 
 
-def _check_origin(access: Access) -> None:
-    """Refuse cross-site forms: by token, or for stateless ones by what the browser says."""
-    site = request.headers.get("Sec-Fetch-Site")
+def _refuse_other_sites() -> None:
+    """Refuse what the browser says comes from elsewhere; old ones say it by the Origin alone."""
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if site is None and origin not in {None, "null"} and not _same_origin(origin):
+        raise CrossSite
     if site not in {None, "same-origin", "none"}:
         raise CrossSite
+
+
+def _check_form(access: Access) -> None:
+    """Refuse forms that are not ours: by token, or for stateless ones by what the browser says."""
     if not access.stateless:
         csrf.protect()
-    elif site != "same-origin" and not _same_origin(request.headers.get("Origin")):
+    elif request.headers.get("Sec-Fetch-Site") != "same-origin" and not _same_origin(
+        request.headers.get("Origin")
+    ):
         raise CrossSite
 
 

@@ -57,20 +57,25 @@ def lost() -> dict[str, list[str]]:
         return {"secrets": [], "files": []}
 
 
-def error_page(status: int, message: str = "") -> tuple[Response | str, int]:
-    """The answer for an error: JSON for a script, a page for a person."""
+def error_page(
+    status: int, message: str = "", *, keeps: bool = True
+) -> tuple[Response | str, int]:
+    """The answer for an error: JSON for a script, a page for a person.
+
+    Without `keeps` it gives nothing back, since the words are not the reader's.
+    """
     words = words_for(status)
     if wants_json():
         return jsonify(error=message or words.lead), status
     try:
-        return _page(status, words, message), status
+        return _page(status, words, message, keeps=keeps), status
     except Exception:
         log.exception("error_page_failed", status=status)
         return Response(f"{words.title}\n\n{words.lead}\n", status, mimetype="text/plain"), status
 
 
-def _page(status: int, words: Words, message: str) -> str:
-    posted = request.method == "POST"
+def _page(status: int, words: Words, message: str, *, keeps: bool) -> str:
+    posted = request.method == "POST" and keeps
     return render_template(
         "error.html",
         status=status,
@@ -106,7 +111,7 @@ def install(app: Flask) -> None:
     """Register the handlers."""
     app.register_error_handler(TandemError, _domain)
     app.register_error_handler(SignInNeeded, _sign_in_needed)
-    app.register_error_handler(CrossSite, lambda _e: error_page(403))
+    app.register_error_handler(CrossSite, lambda _e: error_page(403, keeps=False))
     app.register_error_handler(CSRFError, lambda _e: error_page(400))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database)
