@@ -31,8 +31,8 @@ from config import Settings
 from lms.content.markup import Rendered, Source, render
 from lms.db import Model, PersonalData, db, session
 from lms.web import style_page
-from lms.web.access import actor, public
-from lms.web.caching import NO_STORE, PRIVATE, PUBLIC, conditional
+from lms.web.access import public
+from lms.web.caching import NO_STORE, public_page
 from lms.web.frame import add_links
 from lms.web.languages import lang
 
@@ -167,15 +167,13 @@ def _settings() -> Settings:
 def _legal(name: str, material: Callable[[], dict[str, object]]) -> Response:
     """Answer with the operator's page, or with ours."""
     own = own_page(name)
-    me = actor()
-    cache = PRIVATE if me.signed_in else PUBLIC
 
     def page() -> str:
         if own is not None:
             return render_template("pages/own.html", page=own)
         return render_template(f"pages/{name}.html", title=TITLES[name], **material())
 
-    return conditional(page, name, lang(), own and own.version, me.person_id, me.name, cache=cache)
+    return public_page(page, name, own and (own.language, own.version), keep=False)
 
 
 def own_page(name: str) -> OwnPage | None:
