@@ -6,11 +6,16 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field
+from wtforms import Field, PasswordField, StringField
 
 from lms.core.errors import Invalid
 
 REQUIRED = _l("Fill in this field.")
+
+
+def without_nul(value: Any) -> Any:  # noqa: ANN401 - whatever a field holds
+    """What was typed, without the one character that PostgreSQL cannot keep."""
+    return value.replace("\0", "") if isinstance(value, str) else value
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -20,6 +25,14 @@ class Form(FlaskForm):  # type: ignore[misc]
         """The token is checked once, by `lms.web.access`; here it is only written."""
 
         csrf = True
+
+        def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:  # noqa: ANN401
+            """Take the character that no database keeps out of all words; passwords stay as typed."""
+            kind = unbound_field.field_class
+            if issubclass(kind, StringField) and not issubclass(kind, PasswordField):
+                own = unbound_field.kwargs.get("filters", ())
+                options = {**options, "filters": [without_nul, *own]}
+            return super().bind_field(form, unbound_field, options)
 
         def build_csrf(self, form: Any) -> Any:  # noqa: ANN401 - WTForms' own protocol
             """Put the token into the form."""

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from flask import request
+
 Row = TypeVar("Row")
 PAGE_SIZE = 50
+GREATEST_KEY = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,12 @@ class Page(Generic[Row]):
 
     rows: Sequence[Row]
     next_key: str | None
+
+
+def before() -> int | None:
+    """The key that `?before=` continues after; None for what no row can have."""
+    found = request.args.get("before", type=int)
+    return found if found is not None and 0 <= found <= GREATEST_KEY else None
 
 
 def page_of(rows: Sequence[Row], key: str, size: int = PAGE_SIZE) -> Page[Row]:

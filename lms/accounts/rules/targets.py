@@ -41,7 +41,7 @@ def kept_fields(text: str) -> list[tuple[str, str]]:
     """The fields of a form that waited for a sign-in, from their JSON; empty if it is not that."""
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return []
     if not isinstance(found, list) or len(found) > MOST_FIELDS:
         return []
@@ -59,4 +59,9 @@ def _is_pair(pair: object) -> bool:
 
 
 def _is_strings(values: Iterable[object]) -> bool:
-    return all(isinstance(value, str) for value in values)
+    return all(isinstance(value, str) and _is_text(value) for value in values)
+
+
+def _is_text(value: str) -> bool:
+    """Whether a page can hold it: JSON can name halves of characters."""
+    return not any("\ud800" <= sign <= "\udfff" for sign in value)

@@ -22,7 +22,7 @@ from lms.people.rules import normal_email
 from lms.web.access import actor, person_id, public, signed_in
 from lms.web.forms import Form
 from lms.web.languages import lang, language_name, offered
-from lms.web.paging import PAGE_SIZE, page_of
+from lms.web.paging import PAGE_SIZE, before, page_of
 
 PROFILE, PASSWORD, EMAIL = "accounts/account.html", "accounts/password.html", "accounts/email.html"
 
@@ -173,8 +173,7 @@ def end_other_sessions() -> Any:  # noqa: ANN401
 @signed_in
 def looks() -> Any:  # noqa: ANN401
     """Who looked at one's record, and when."""
-    before = request.args.get("before", type=int)
-    page = page_of(looks_at_me(actor(), before, PAGE_SIZE + 1), "id")
+    page = page_of(looks_at_me(actor(), before(), PAGE_SIZE + 1), "id")
     return render_template("accounts/looks.html", page=page)
 
 

@@ -197,14 +197,23 @@ def task_version(course: str, lesson: str, number: int) -> str:
     )
 
 
+def _text_in_json() -> str:
+    """The `text` of a request; raises Invalid for what is none."""
+    try:
+        sent = request.get_json(silent=True)
+    except RecursionError:
+        sent = None
+    text = sent.get("text", "") if isinstance(sent, dict) else None
+    if not isinstance(text, str):
+        raise Invalid(_("Send the text as words."))
+    return text
+
+
 @pages.post("/preview")
 @signed_in
 def preview() -> Answer:
     """Render Markdown as the platform will show it; stores nothing."""
-    sent = request.get_json(silent=True) or {}
-    text = sent.get("text", "")
-    if not isinstance(text, str):
-        raise Invalid(_("Send the text as words."))
+    text = _text_in_json()
     try:
         return jsonify(html=str(render(text, source=Source.WORK)))
     except TooLong as error:
