@@ -20,8 +20,9 @@ from lms.notices.forms import FeedbackForm
 from lms.web import frame
 from lms.web.access import person_id, public, signed_in
 from lms.web.languages import lang
-from lms.web.paging import PAGE_SIZE, page_of
+from lms.web.paging import PAGE_SIZE, before, page_of
 from lms.web.setup import pages
+from lms.web.visitors import address
 
 FEEDBACK = "notices/mail/feedback.txt"
 MOST_AN_HOUR = 60
@@ -53,7 +54,7 @@ def send_feedback() -> Response | tuple[str, int]:
     if form.website.data:
         return thanks
     lately = queries.mails_since(FEEDBACK, now() - timedelta(hours=1))
-    if lately >= MOST_AN_HOUR or not may_send(request.remote_addr or ""):
+    if lately >= MOST_AN_HOUR or not may_send(address()):
         raise TooManyRequests
     settings: Settings = current_app.extensions["tandem_settings"]
     said = {
@@ -85,8 +86,7 @@ def thanks() -> str:
 @signed_in
 def notices() -> str:
     """What happened that this person should know, newest first."""
-    before = request.args.get("before", type=int)
-    page = page_of(queries.notices_of(person_id(), before, PAGE_SIZE + 1), "id")
+    page = page_of(queries.notices_of(person_id(), before(), PAGE_SIZE + 1), "id")
     shown = [
         (row.id, words_of(row.kind, row.parameters), row.created_at, row.read_at)
         for row in page.rows

@@ -11,7 +11,7 @@ from datetime import timedelta
 from hashlib import blake2b
 from typing import Any
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app
 from flask_limiter import Limiter
 from limits import RateLimitItem, parse
 from limits.storage import Storage
@@ -22,6 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from lms.accounts.models import RateCount
 from lms.core.clock import now
 from lms.db import is_sqlite, session, write
+from lms.web.visitors import address
 
 SCHEME = "tandem"
 # Tries of one account from one address; all tries from one address that failed (a city hall has
@@ -97,7 +98,7 @@ def install(app: Flask, storage: str, *, enabled: bool) -> None:
 
     Views ask for their limits themselves, so its hooks before and after each request stay off.
     """
-    limiter = Limiter(_address, storage_uri=storage or f"{SCHEME}://", strategy="fixed-window")
+    limiter = Limiter(address, storage_uri=storage or f"{SCHEME}://", strategy="fixed-window")
     app.extensions.setdefault("limiter", set()).add(limiter)
     limiter.init_app(app)
     app.extensions["tandem_limiter"] = limiter
@@ -129,10 +130,6 @@ def clear(limit: RateLimitItem, *who: object) -> None:
 
 def _strategy() -> Any:  # noqa: ANN401 - the library's rate limiter
     return current_app.extensions["tandem_limiter"].limiter
-
-
-def _address() -> str:
-    return request.remote_addr or ""
 
 
 def _key(who: tuple[object, ...]) -> str:

@@ -17,6 +17,7 @@ from lms.web.forms import Form
 from lms.web.frame import current_frame
 from lms.web.languages import duration
 from lms.web.setup import pages
+from lms.web.visitors import address
 
 room = pages("accounts", __name__)
 
@@ -36,7 +37,7 @@ def settings() -> Settings:
 
 def origin() -> Origin:
     """Where this request comes from."""
-    return Origin(request.remote_addr, device_of(request.user_agent.string))
+    return Origin(address(), device_of(request.user_agent.string))
 
 
 def mail_link(endpoint: str, language: str, **values: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, make_response, redirect, render_template, request, url_for
+from flask import Response, make_response, redirect, render_template, url_for
 from limits import parse
 from werkzeug.wrappers import Response as Answer
 
@@ -15,6 +15,7 @@ from lms.certificates.rules import grouped, read_code
 from lms.web.access import public, stateless
 from lms.web.errors import error_page
 from lms.web.setup import pages
+from lms.web.visitors import address
 
 bp = pages("verify", __name__, "/verify")
 # Only codes that open nothing are counted: nobody guesses 136 bits, and an office that checks a
@@ -58,7 +59,7 @@ def show(code: str) -> Response | tuple[Response | str, int] | tuple[Any, int, d
     record = queries.public_record(wanted) if wanted else None
     if record is not None:
         return make_response(render_template("certificates/record.html", record=record))
-    wait = limits.take(MISSES, "verify", request.remote_addr)
+    wait = limits.take(MISSES, "verify", address())
     if wait:
         return *error_page(429), {"Retry-After": str(wait)}
     return _ask(CodeForm(None), unknown=True), 404
