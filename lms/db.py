@@ -152,12 +152,15 @@ def session() -> Session:
 
 
 def engine_options(url: str, threads: int) -> dict[str, Any]:
-    """Engine settings: a connection per thread; on SQLite the newest library there is."""
+    """Engine settings: a connection per thread; on SQLite the newest library there is.
+
+    The words of an error name no values: they are what people wrote, and errors go into the log.
+    """
+    common = {"pool_size": threads + 1, "max_overflow": 2, "hide_parameters": True}
     if not url.startswith("sqlite"):
-        return {"pool_size": threads + 1, "max_overflow": 2, "pool_pre_ping": True}
+        return {**common, "pool_pre_ping": True}
     return {
-        "pool_size": threads + 1,
-        "max_overflow": 2,
+        **common,
         "pool_timeout": 20,
         "connect_args": {"timeout": 15},
         "module": sqlite,
