@@ -66,8 +66,9 @@ def forget_backups(data_dir: Path, days: int) -> list[Path]:
 
 
 def _pack(made: Path, manifest: Manifest, copy: Path, data_dir: Path, members: list[Path]) -> None:
+    """Write the tar; what a link leads to goes in itself, since no link comes out of a backup again."""
     with os.fdopen(os.open(made, os.O_RDWR | os.O_CREAT, 0o600), "w+b") as file:
-        with tarfile.open(fileobj=file, mode="w") as tar:
+        with tarfile.open(fileobj=file, mode="w", dereference=True) as tar:
             head = tarfile.TarInfo(MANIFEST)
             facts = manifest.as_bytes()
             head.size, head.mtime, head.mode = len(facts), int(now().timestamp()), 0o600
