@@ -179,14 +179,14 @@ def learners(chromium: Browser) -> Iterator[Callable[..., Learner]]:
     assert [word for learner in made for word in learner.said] == []
 
 
-def enrol(live: Live, person_id: int) -> None:
+def enrol(live: Live, person_id: int, course: str = "small") -> None:
     from lms.catalogue.queries.outlines import current
     from lms.core.clock import now
     from lms.db import write
     from lms.progress import actions as progress
 
     with live.inside():
-        course_id = current("small").course_id
+        course_id = current(course).course_id
         with write():
             progress.enrol(person_id=person_id, course_id=course_id, at=now())
 

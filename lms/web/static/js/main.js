@@ -1,11 +1,37 @@
-/** Loads the behaviours that a page names in `data-behaviour="…"`; without a script every page works. */
+/**
+ * Loads the behaviours that a page names in `data-behaviour="…"`; without a script every page works.
+ * What a first look does not need is not loaded for it: the tools of a text area come when it is near,
+ * and `data-kept="prefix"` waits for something that this browser keeps under a name that begins so.
+ */
 
 const loaded = new Map();
+const near = new IntersectionObserver(arrive, { rootMargin: "50%" });
 
 /** Attach all behaviours below `root`; call it again for markup that was added later. */
 export function attach(root = document) {
   for (const element of root.querySelectorAll("[data-behaviour]")) {
-    for (const name of element.dataset.behaviour.split(/\s+/)) start(element, name);
+    if (element.matches("textarea")) near.observe(element);
+    else if (isDue(element.dataset.kept)) begin(element);
+  }
+}
+
+function arrive(entries) {
+  for (const { isIntersecting, target } of entries) {
+    if (!isIntersecting) continue;
+    near.unobserve(target);
+    begin(target);
+  }
+}
+
+function begin(element) {
+  for (const name of element.dataset.behaviour.split(/\s+/)) start(element, name);
+}
+
+function isDue(prefix) {
+  try {
+    return !prefix || Object.keys({ ...localStorage, ...sessionStorage }).some((name) => name.startsWith(prefix));
+  } catch {
+    return false;
   }
 }
 
