@@ -103,7 +103,7 @@ def prepare(options: argparse.Namespace, folder: Path, load: Load, running: Exit
         floors = Floors(folder / "floors", postgres=options.postgres, page_bytes=NULL_PAGE_BYTES)
         running.callback(floors.stop)
         return Bench(load, floors, floors, effort, postgres=options.postgres)
-    target = ours.Ours(folder / "ours", learners=FEW, postgres=options.postgres)
+    target = ours.Ours(folder / "ours", FEW, postgres=options.postgres, quick=options.quick)
     running.callback(target.stop)
     page = follow(target.server("lesson").port, target.visits("lesson")[0])
     floors = Floors(
@@ -123,7 +123,9 @@ def measure(bench: Bench, options: argparse.Namespace, folder: Path, running: Ex
             bench.attempt(name, take)
     if "growth" in wanted and not options.null:
         say(f"seeding {bench.effort.many} learners")
-        many = ours.Ours(folder / "many", learners=bench.effort.many, postgres=options.postgres)
+        many = ours.Ours(
+            folder / "many", bench.effort.many, postgres=options.postgres, quick=options.quick
+        )
         running.callback(many.stop)
         bench.growth(bench.target, many)
 

@@ -46,6 +46,28 @@ def question_kind(number: int) -> str:
     return KINDS[(number - 1) % len(KINDS)]
 
 
+def answers_to(lesson: str, questions: int) -> list[tuple[str, str, str]]:
+    """For each question its id, and a field of its form with a right answer (of several, the first)."""
+    fields = {
+        "single": ("", "raise"),
+        "multiple": ("", "led"),
+        "truth": ("", "false"),
+        "blank": (".b1", "champion"),
+        "number": (".n1", "25"),
+    }
+    found = []
+    for number in range(1, questions + 1):
+        key = question_key(lesson, number)
+        suffix, value = fields[question_kind(number)]
+        found.append((key, f"{key}{suffix}", value))
+    return found
+
+
+def keys_of_tests() -> list[str]:
+    """The lessons with ten questions, the last one first."""
+    return [lesson_key(module, LESSONS) for module in range(MODULES, 0, -1)]
+
+
 def write_course(folder: Path, number: int) -> None:
     """Write one course into `folder`, which is made."""
     folder.mkdir(parents=True)

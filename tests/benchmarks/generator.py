@@ -1,7 +1,7 @@
 """The load generator: a process of its own, one thread, raw sockets kept alive.
 
 It reads commands as JSON lines and answers each with one line:
-`{"load": name, "visits": [...]}` takes a plan, `{"run": name, "connections": n, "seconds": s}` or
+`{"load": name, "visits": [...], "again": true}` takes a plan, `{"run": name, "connections": n, "seconds": s}` or
 `{"run": name, "connections": n, "count": n}` runs it, going on where the last run stopped. A visit
 is a list of steps (`requests.Step`) that one connection makes in order, as one person would.
 It imports nothing of ours and no package, so that it costs the shared cores little.
@@ -60,18 +60,23 @@ def _raw(head: str, body: str) -> bytes:
 
 
 class Plan:
-    """Visits of one kind, used one after another and then from the beginning again."""
+    """Visits of one kind, used one after another; and from the beginning again, if they can be."""
 
-    def __init__(self, port: int, visits: list[list[dict[str, Any]]]) -> None:
+    def __init__(self, port: int, visits: list[list[dict[str, Any]]], again: bool) -> None:
         self.address = ("127.0.0.1", port)
         self.visits = [[Step(step) for step in visit] for visit in visits]
+        # What a visit captured stays known when it is made again, such as the token of an answer.
+        self.known = [dict(pair for step in visit for pair in step["known"]) for visit in visits]
+        self.again = again
         self.turn = 0
 
-    def next(self) -> list[Step]:
-        """The next visit."""
-        visit = self.visits[self.turn % len(self.visits)]
+    def next(self) -> tuple[list[Step], dict[str, str]] | None:
+        """The next visit with what it knows; None when all were made that can be made only once."""
+        if not self.again and self.turn >= len(self.visits):
+            return None
+        here = self.turn % len(self.visits)
         self.turn += 1
-        return visit
+        return self.visits[here], self.known[here]
 
 
 class Tally:
@@ -123,8 +128,11 @@ class Connection:
             self.visits += 1
             if self.visits % VISITS_OF_A_CONNECTION == 0:
                 self.close()
-            self.known = {}
-            self.steps = iter(self.plan.next())
+            following = self.plan.next()
+            if following is None:
+                self.tally.wrong("no visits are left that can be made only once")
+                return self.close()
+            self.steps, self.known = iter(following[0]), following[1]
             step = next(self.steps)
         self.step, self.buffer = step, bytearray()
         content = step.raw(self.known)
@@ -243,7 +251,7 @@ def main() -> None:
     for line in sys.stdin:
         command = json.loads(line)
         if "load" in command:
-            plans[command["load"]] = Plan(command["port"], command["visits"])
+            plans[command["load"]] = Plan(command["port"], command["visits"], command["again"])
             answer: dict[str, Any] = {"loaded": command["load"]}
         else:
             answer = run(

@@ -27,7 +27,7 @@ class Step:
     """One request as the generator wants it; `{{name}}` takes what an earlier step captured.
 
     `{{unique}}` is a new word each time. `capture` maps a name to a regular expression with one
-    group, tried on the head and the body of the answer.
+    group, tried on the head and the body of the answer. `known` is what may be taken from the start.
     """
 
     head: str
@@ -35,10 +35,19 @@ class Step:
     expect: tuple[int, ...] = (200,)
     capture: Mapping[str, str] = field(default_factory=dict)
     measured: bool = True
+    known: Sequence[tuple[str, str]] = ()
 
     def capturing(self, **patterns: str) -> Step:
         """The same step, that keeps parts of its answer for later ones."""
         return replace(self, capture={**self.capture, **patterns})
+
+    def knowing(self, **values: str) -> Step:
+        """The same step, with words that it and later ones may take."""
+        return replace(self, known=(*self.known, *values.items()))
+
+    def aside(self) -> Step:
+        """The same step, whose time is no sample."""
+        return replace(self, measured=False)
 
 
 Visit = Sequence[Step]
@@ -111,7 +120,7 @@ def ask(port: int, step: Step) -> Answer:
 
 def follow(port: int, visit: Visit) -> Answer:
     """Make a visit outside any measurement, with its captures; the answer to its last step."""
-    known: dict[str, str] = {}
+    known = dict(pair for step in visit for pair in step.known)
     for step in visit:
         known["unique"] = uuid.uuid4().hex
         filled = replace(step, head=_fill(step.head, known), body=_fill(step.body, known))
@@ -153,10 +162,10 @@ class Load:
         self.process.terminate()
         self.process.wait(10)
 
-    def plan(self, name: str, port: int, visits: Sequence[Visit]) -> None:
-        """Hand over the visits of one kind to one server."""
+    def plan(self, name: str, port: int, visits: Sequence[Visit], *, again: bool = True) -> None:
+        """Hand over the visits of one kind to one server; `again`: each may be made many times."""
         plain = [[asdict(step) for step in visit] for visit in visits]
-        self._tell({"load": name, "port": port, "visits": plain})
+        self._tell({"load": name, "port": port, "visits": plain, "again": again})
 
     def run(
         self,

@@ -136,18 +136,17 @@ class Bench:
         server, path = self.target.fresh()
         server.start(path)
         try:
-            follow_all(server.port, self.target)
+            for kind in MIXED:
+                follow(server.port, self.target.visits(kind, 1)[0])
             self.add(
                 Row("memory fresh, 2 workers", "–", _spread([server.pss_mb()]), bars.FRESH_MB, "MB")
             )
             series = Series()
             for kind in MIXED:
-                self.load.plan("memory", server.port, self.target.visits(kind))
-                series.rounds.append(
-                    self.load.run(
-                        "memory", server, connections=4, count=self.effort.used // len(MIXED)
-                    )
-                )
+                count = self.effort.used // len(MIXED)
+                visits, again = self.target.visits(kind, count), self.target.again(kind)
+                self.load.plan("memory", server.port, visits, again=again)
+                series.rounds.append(self.load.run("memory", server, connections=4, count=count))
             title = f"memory after {series.requests} requests"
             self.add(
                 Row(title, "–", _spread([server.pss_mb()]), bars.USED_MB, "MB", series, of="rate")
@@ -180,8 +179,10 @@ class Bench:
         sides = {"floor": floor.server(kind), "ours": target.server(kind)}
         found = {name: Series() for name in sides}
         for name, side in (("floor", floor), ("ours", target)):
-            self.load.plan(name, sides[name].port, side.visits(kind))
-            self.load.run(name, sides[name], connections=connections, seconds=self.effort.warm_up)
+            visits, again = side.visits(kind), side.again(kind)
+            self.load.plan(name, sides[name].port, visits, again=again)
+            seconds = self.effort.warm_up if again else self.effort.warm_up / 3
+            self.load.run(name, sides[name], connections=connections, seconds=seconds)
         total = rounds or self.effort.rounds
         for number in range(total):
             say(f"{kind}: round {number + 1} of {total}")
@@ -213,12 +214,6 @@ class Bench:
         seconds = server.start(path)
         server.stop()
         return seconds
-
-
-def follow_all(port: int, target: Target) -> None:
-    """One request of each kind, so that both sides of "fresh" have served a page."""
-    for kind in MIXED:
-        follow(port, target.visits(kind)[0])
 
 
 def _count(statements: Sequence[str] | None) -> int | None:

@@ -40,15 +40,22 @@ class Server:
     """
 
     def __init__(
-        self, app: str, environ: Mapping[str, str], log: Path, others: Iterable[int] = ()
+        self,
+        app: str,
+        environ: Mapping[str, str],
+        log: Path,
+        others: Iterable[int] = (),
+        workers: int = 2,
     ) -> None:
         self.app, self.environ, self.log, self.others = app, dict(environ), log, tuple(others)
+        self.workers = workers
         self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self, path: str = "/", expect: tuple[int, ...] = (200,)) -> float:
         """Start it and wait for the first answer; the seconds from exec to that answer."""
-        command = [sys.executable, "-m", *GUNICORN, f"--bind=127.0.0.1:{self.port}"]
+        where = (f"--bind=127.0.0.1:{self.port}", f"--workers={self.workers}")
+        command = [sys.executable, "-m", *GUNICORN, *where]
         with self.log.open("ab") as log:
             begin = time.perf_counter()
             self.process = subprocess.Popen(

@@ -1,8 +1,9 @@
 """Fills a database for the benchmark: five published courses, learners half way through, sessions.
 
 Run as a process with the settings of the server in its environment:
-`python -m tests.benchmarks.seeding FOLDER LEARNERS`. Writes FOLDER/seeded.json: for the first
-learners the cookie and the form token of their session. Passwords play no part.
+`python -m tests.benchmarks.seeding FOLDER LEARNERS TESTS`. Writes FOLDER/seeded.json: the cookie and
+the form token of the first learners, and the ids of the attempts they have open at so many tests.
+Passwords play no part.
 """
 
 from __future__ import annotations
@@ -27,21 +28,27 @@ from lms.catalogue.models import Course, Lesson, Placement
 from lms.catalogue.queries.publishing import planned
 from lms.content.reader import read_course
 from lms.core.clock import now
-from lms.db import Model, db, write
+from lms.db import db, write
+from lms.operations.cli.schema import run_migrations
 from lms.people.models import Person
 from lms.progress.models import Enrolment, LessonProgress
-from tests.benchmarks.course_files import course_key, write_course
+from lms.quizzes.rules.responses import Response
+from lms.quizzes.rules.showing import token_of
+from tests.benchmarks import attempts
+from tests.benchmarks.course_files import course_key, keys_of_tests, lesson_key, write_course
 
 COURSES = 5
 DONE, DONE_ELSEWHERE = 20, 4
+FINISHED = 2
+READERS = 200
 CHUNK = 10_000
 SIGNED_IN = 1_000
 
 
-def seed(app: Flask, folder: Path, learners: int) -> None:
-    """All of it; the tables are made first."""
-    with app.app_context():
-        Model.metadata.create_all(db.engine)
+def seed(app: Flask, folder: Path, learners: int, tests: int) -> None:
+    """All of it; the tables are made first, as an installation makes them."""
+    with app.test_request_context():
+        run_migrations()
         with write():
             found_installation(demo=False)
         for number in range(1, COURSES + 1):
@@ -51,10 +58,27 @@ def seed(app: Flask, folder: Path, learners: int) -> None:
         for number in range(1, COURSES + 1):
             _complete(course_key(number), DONE if number == 1 else DONE_ELSEWHERE)
         _open_sessions(tokens)
+        attempts.finished(course_key(1), FINISHED)
+        attempts.begun(course_key(1), lesson_key(5, 1), range(1, READERS + 1))
+        opened = attempts.opened(_tests()[:tests], SIGNED_IN)
         _analyse()
     few = list(tokens.items())[:SIGNED_IN]
-    seeded = [_signed_in(app, person, token) for person, token in few]
+    seeded = {
+        "learners": [_signed_in(app, person, token) for person, token in few],
+        "attempts": [(*place, person - 1, attempt) for place, person, attempt in opened],
+        "empty": token_of(0, Response()),
+    }
     (folder / "seeded.json").write_text(json.dumps(seeded))
+
+
+def _tests() -> list[tuple[str, str]]:
+    """Courses and their tests that nobody has taken; of the first course the later half."""
+    found = [
+        (course_key(number), key)
+        for number in range(COURSES, 0, -1)
+        for key in keys_of_tests()[: None if number > 1 else 4]
+    ]
+    return sorted(found, key=lambda place: place[1], reverse=True)
 
 
 def _publish(folder: Path, number: int) -> None:
@@ -176,7 +200,7 @@ def _analyse() -> None:
         connection.exec_driver_sql("ANALYZE")
 
 
-def _signed_in(app: Flask, person: int, token: str) -> dict[str, str]:
+def _signed_in(app: Flask, person: int, token: str) -> dict[str, Any]:
     """The cookie that a sign-in would have set, with the form token that belongs to it."""
     with app.test_request_context():
         session["_user_id"] = token
@@ -185,13 +209,14 @@ def _signed_in(app: Flask, person: int, token: str) -> dict[str, str]:
         csrf = generate_csrf()
         serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
         name = app.config["SESSION_COOKIE_NAME"]
-        return {"cookie": f"{name}={serializer.dumps(dict(session))}", "csrf": csrf}
+        cookie = f"{name}={serializer.dumps(dict(session))}"
+        return {"person": person, "cookie": cookie, "csrf": csrf}
 
 
 def main() -> None:
     """Seed what the environment names."""
-    folder, learners = Path(sys.argv[1]), int(sys.argv[2])
-    seed(create_app(Settings.from_env()), folder, learners)
+    folder, learners, tests = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+    seed(create_app(Settings.from_env()), folder, learners, tests)
 
 
 if __name__ == "__main__":

@@ -36,8 +36,14 @@ class Target(Protocol):
     def server(self, kind: str) -> Server:
         """The process that answers this kind of request."""
 
-    def visits(self, kind: str) -> Sequence[Visit]:
-        """What to ask it, used one after another and again from the first."""
+    def visits(self, kind: str, most: int | None = None) -> Sequence[Visit]:
+        """What to ask it, used one after another and, if `again`, from the first again.
+
+        `most`: how many are needed, where each can be made only once.
+        """
+
+    def again(self, kind: str) -> bool:
+        """Whether visits of this kind can be made more than once."""
 
     def statements(self, kind: str) -> list[str] | None:
         """The SQL of one such request; None where it is not one request."""
@@ -73,7 +79,8 @@ class Floors:
     def server(self, kind: str) -> Server:
         return self.constant if kind in {"catalogue", "course"} else self.main
 
-    def visits(self, kind: str) -> Sequence[Visit]:
+    def visits(self, kind: str, most: int | None = None) -> Sequence[Visit]:
+        del most
         match kind:
             case "catalogue" | "course":
                 return [[get("/")]]
@@ -85,6 +92,10 @@ class Floors:
                 return [self._journey(number) for number in range(LEARNERS)]
         raise KeyError(kind)
 
+    def again(self, kind: str) -> bool:
+        del kind
+        return True
+
     def statements(self, kind: str) -> list[str] | None:
         if kind in {"catalogue", "course", "journey"}:
             return None
@@ -93,7 +104,7 @@ class Floors:
             self.environ,
             self.folder,
             "/",
-            self.visits(kind)[0],
+            self.visits(kind)[:2],
         )
 
     def fresh(self) -> tuple[Server, str]:
@@ -139,16 +150,19 @@ class Floors:
 
 
 def count_statements(
-    app: str, environ: dict[str, str], folder: Path, path: str, visit: Visit
+    app: str, environ: dict[str, str], folder: Path, path: str, visits: Sequence[Visit]
 ) -> list[str]:
-    """The SQL of a visit's last request, from an instrumented process of its own."""
+    """The SQL of a visit's last request, from an instrumented process that made one before."""
     counted = Server(
-        "tests.benchmarks.counted:app", {**environ, "BENCH_APP": app}, folder / "sql.log"
+        "tests.benchmarks.counted:app",
+        {**environ, "BENCH_APP": app},
+        folder / "sql.log",
+        workers=1,
     )
     counted.start(path)
     try:
-        follow(counted.port, visit)
-        answer = follow(counted.port, visit)
+        follow(counted.port, visits[0])
+        answer = follow(counted.port, visits[-1])
     finally:
         counted.stop()
     texts: list[str] = json.loads(answer.headers[HEADER.lower()])
