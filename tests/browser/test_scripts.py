@@ -7,21 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask, render_template_string, request
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from lms.web.access import public
 
-pytestmark = pytest.mark.browser
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PAGE = """{% extends "layout.html" %}{% from "_macros.html" import csrf_field, submit %}
 {% block title %}Scripts{% endblock %}{% block main %}<h1>Scripts</h1>
 <form method="post" action="/en/write">{{ csrf_field() }}
@@ -32,14 +22,6 @@ PAGE = """{% extends "layout.html" %}{% from "_macros.html" import csrf_field, s
 <p id="number">7KQ4</p><button hidden data-behaviour="clipboard" data-copy="#number" id="copy">Copy</button>
 <details id="d1" data-behaviour="disclosure"><summary>More</summary><p id="inside">Inside</p></details>
 {% endblock %}"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        yield found
-        found.close()
 
 
 @pytest.fixture
@@ -71,8 +53,8 @@ def served(make_app) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(browser: Browser, served: str) -> Iterator[Page]:
-    context = browser.new_context(
+def page(chromium: Browser, served: str) -> Iterator[Page]:
+    context = chromium.new_context(
         base_url=served, permissions=["clipboard-read", "clipboard-write"]
     )
     found = context.new_page()
@@ -235,8 +217,8 @@ def test_nothing_is_wider_than_the_screen(page: Page, width: int, language: str)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
-def test_without_scripts_everything_is_there(browser: Browser, served: str) -> None:
-    context = browser.new_context(base_url=served, java_script_enabled=False)
+def test_without_scripts_everything_is_there(chromium: Browser, served: str) -> None:
+    context = chromium.new_context(base_url=served, java_script_enabled=False)
     found = context.new_page()
     found.goto("/en/styles")
     expect(found.get_by_role("button", name="Move down: City review")).to_be_visible()
