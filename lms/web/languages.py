@@ -68,6 +68,8 @@ def lang() -> str:
     if "lang" in g:
         return str(g.lang)
     offered = current_app.config["TANDEM_LANGUAGES"]
+    if has_request_context() and (first := request.path.split("/")[1]) in offered:
+        return first  # a page that does not exist has no route to take it from
     if actor().signed_in and actor().language in offered:
         return actor().language
     return (

@@ -149,6 +149,12 @@ def test_a_page_that_was_only_read_starts_no_session(visitor: FlaskClient, statu
     assert "csrf_token" not in answer.get_data(as_text=True)
 
 
+def test_no_page_is_missing_in_the_language_of_its_address(visitor: FlaskClient) -> None:
+    answer = visitor.get("/de/nirgends", headers={"Accept-Language": "en"})
+    assert answer.status_code == 404
+    assert '<html lang="de"' in answer.get_data(as_text=True)
+
+
 def test_an_address_that_is_no_page(visitor: FlaskClient) -> None:
     answer = visitor.get("/nothing/here", headers={"Accept-Language": "de"})
     assert answer.status_code == 404
