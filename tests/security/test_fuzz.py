@@ -86,7 +86,9 @@ def test_kept_words_that_are_none_are_left_out(world: World, kept: str) -> None:
     assert world.send("visitor", "/en/sign-in", data).status_code in {200, 303}
 
 
-@pytest.mark.parametrize("body", ["[]", '"x"', "[" * 100_000, '{"text": 1}', '{"text": "\\ud800 x"}', "{", ""])
+@pytest.mark.parametrize(
+    "body", ["[]", '"x"', "[" * 100_000, '{"text": 1}', '{"text": "\\ud800 x"}', "{", ""]
+)
 def test_a_preview_of_nonsense_is_refused_in_words(world: World, body: str) -> None:
     token = json.loads(json.dumps(world.body("owner", "/en/account")))
     token = token.split('name="csrf_token" value="', 1)[1].split('"', 1)[0]

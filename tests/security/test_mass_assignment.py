@@ -30,7 +30,9 @@ def test_a_profile_takes_four_fields(world: World) -> None:
     form = {"name": "New Name", "organisation": "Łódź", "language": "de", "time_zone": "Europe/Paris"}  # fmt: skip
     assert world.send("outsider", "/en/account", {**MORE, **form}).status_code == 303
     assert (rows(mine), rows(held)) == before
-    assert rows("SELECT name FROM person WHERE id = :id", id=world.ids["outsider"]) == [("New Name",)]
+    assert rows("SELECT name FROM person WHERE id = :id", id=world.ids["outsider"]) == [
+        ("New Name",)
+    ]
 
 
 def test_a_language_or_zone_that_is_not_offered_is_refused(world: World) -> None:
