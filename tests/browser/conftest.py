@@ -71,18 +71,29 @@ def live(make_live: Callable[..., Live]) -> Live:
     return found
 
 
+@pytest.fixture(scope="session")
+def lives() -> dict[str, Live]:
+    """The servers of `own_live`, by database."""
+    return {}
+
+
 @pytest.fixture
 def own_live(
-    make_live: Callable[..., Live], database: str, request: pytest.FixtureRequest
-) -> Iterator[Live]:
-    """A server of this test's own, once on each database; it may be killed."""
-    url = ""
-    if database == "postgres":
-        url = fresh_database(request.getfixturevalue("postgres_server"), "tandem_live")
-    found = make_live(url)
-    found.start()
-    yield found
-    found.close()
+    make_live: Callable[..., Live],
+    database: str,
+    lives: dict[str, Live],
+    request: pytest.FixtureRequest,
+) -> Live:
+    """A server that may be killed, once on each database; the next test starts it again."""
+    if database not in lives:
+        url = ""
+        if database == "postgres":
+            url = fresh_database(request.getfixturevalue("postgres_server"), "tandem_live")
+        lives[database] = make_live(url)
+    found = lives[database]
+    if found.process is None or found.process.poll() is not None:
+        found.start()
+    return found
 
 
 @dataclass
