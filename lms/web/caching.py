@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from hashlib import blake2b
+from pathlib import Path
 
 from flask import Response, current_app, make_response, request, session
 
+from config import Settings
 from lms.core.memory import Memory
 from lms.web.access import actor
 from lms.web.languages import lang
@@ -14,13 +16,30 @@ from lms.web.languages import lang
 PUBLIC = "public, max-age=60, stale-while-revalidate=600"
 PRIVATE = "private, no-cache"
 NO_STORE = "no-store"
+LMS = Path(__file__).parent.parent
+SHOWN = frozenset({".py", ".html", ".mo", ".po"})
 _pages: Memory[tuple[object, ...], tuple[str, bytes]] = Memory(100)
 
 
 def etag_of(*facts: object) -> str:
     """A short digest of the facts a page shows; the release of the code is always one of them."""
-    release = current_app.extensions["tandem_assets"].digest
+    release = current_app.extensions["tandem_release"]
     return blake2b(repr((release, facts)).encode(), digest_size=12).hexdigest()
+
+
+def release_of(settings: Settings, assets: str) -> str:
+    """What stands on every page besides its facts: templates, translations, code, and settings.
+
+    Files are told apart by size and time, which is a few milliseconds at start.
+    """
+    digest = blake2b(digest_size=8)
+    for path in sorted(path for path in LMS.rglob("*") if path.suffix in SHOWN):
+        found = path.stat()
+        digest.update(f"{path.relative_to(LMS)} {found.st_size} {found.st_mtime_ns}\n".encode())
+    said = (settings.name, settings.issuer, settings.contact, settings.public_url)
+    more = (settings.funding_note, settings.enforcement_url, settings.languages)
+    digest.update(repr((assets, said, more, settings.registration, settings.production)).encode())
+    return digest.hexdigest()
 
 
 def conditional(render: Callable[[], str], *facts: object, cache: str = PRIVATE) -> Response:

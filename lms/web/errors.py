@@ -14,11 +14,17 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from lms.core.errors import Conflict, Forbidden, Invalid, NotFound, TandemError
+from lms.core.errors import Busy, Conflict, Forbidden, Invalid, NotFound, TandemError
 from lms.web.access import CrossSite, SignInNeeded
 
 log = structlog.get_logger()
-STATUS: dict[type[TandemError], int] = {NotFound: 404, Forbidden: 403, Conflict: 409, Invalid: 422}
+STATUS: dict[type[TandemError], int] = {
+    NotFound: 404,
+    Forbidden: 403,
+    Conflict: 409,
+    Invalid: 422,
+    Busy: 503,
+}
 PRIVATE_FIELDS = frozenset({"csrf_token", "password", "new_password", "old_password"})
 
 
@@ -57,9 +63,7 @@ def lost() -> dict[str, list[str]]:
         return {"secrets": [], "files": []}
 
 
-def error_page(
-    status: int, message: str = "", *, keeps: bool = True
-) -> tuple[Response | str, int]:
+def error_page(status: int, message: str = "", *, keeps: bool = True) -> tuple[Response | str, int]:
     """The answer for an error: JSON for a script, a page for a person.
 
     Without `keeps` it gives nothing back, since the words are not the reader's.

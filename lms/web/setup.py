@@ -15,6 +15,7 @@ from config import Settings
 from lms.web import assets, errors, frame, headers, languages
 from lms.web import pages as public_pages
 from lms.web.access import csrf, enforce, form_token
+from lms.web.caching import release_of
 from lms.web.marks import marks
 from lms.web.templating import Environment, Kept
 
@@ -51,6 +52,8 @@ def new_app(settings: Settings) -> Flask:
     errors.install(app)
     frame.install(app)
     assets.install(app, settings.data_dir)
+    found: assets.Assets = app.extensions["tandem_assets"]
+    app.extensions["tandem_release"] = release_of(settings, found.digest)
     public_pages.register(app)
     if settings.proxy_hops:
         hops = settings.proxy_hops
