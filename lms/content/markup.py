@@ -64,7 +64,8 @@ def render(
     """Clean HTML of Markdown; `prefix` keeps the ids of several texts on a page apart.
 
     Raises TooLong over 64 kB (authors, work) or 8 kB (persons), and TooDeep for authors only: the text
-    of a person that cannot be rendered comes back as plain text.
+    of a person that cannot be rendered comes back as plain text. Raises Busy for persons while many
+    slow texts are rendered.
     """
     limit = LIMITS[source]
     if len(text.encode("utf-8", "replace")) > limit:

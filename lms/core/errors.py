@@ -25,6 +25,10 @@ class Conflict(TandemError):
     """It was changed elsewhere meanwhile, or is no longer in a state that allows this."""
 
 
+class Busy(TandemError):
+    """There is too much to do just now; the same thing works in a minute."""
+
+
 class Invalid(TandemError):
     """What was sent does not fit; `fields` maps a field's name to its message."""
 

@@ -14,22 +14,38 @@ from pathlib import Path
 
 from lms.content.model import Heading
 from lms.content.rendering.page import Page, Place
+from lms.core.errors import Busy
 
 SECONDS = 2.0
 START_SECONDS = 30.0
+PLACES = 2
+QUEUE_SECONDS = 0.5
 _ROOT = Path(__file__).resolve().parents[3]
 
 
 class Worker:
-    """One child, used by one thread at a time; it is started when first needed."""
+    """One child, used by one thread at a time; it is started when first needed.
+
+    One thread more may wait for it. Others are turned away soon, so that slow texts never keep all
+    threads of a server from everybody else.
+    """
 
     def __init__(self, seconds: float = SECONDS) -> None:
         self._seconds = seconds
         self._lock = threading.Lock()
+        self._places = threading.BoundedSemaphore(PLACES)
         self._child: subprocess.Popen[str] | None = None
 
     def ask(self, question: dict[str, str]) -> dict[str, object] | None:
-        """The child's answer, or None if it took too long or died."""
+        """The child's answer, or None if it took too long or died; Busy if too many wait for it."""
+        if not self._places.acquire(timeout=QUEUE_SECONDS):
+            raise Busy
+        try:
+            return self._ask(question)
+        finally:
+            self._places.release()
+
+    def _ask(self, question: dict[str, str]) -> dict[str, object] | None:
         with self._lock:
             try:
                 child = self._child or self._start()
@@ -50,6 +66,7 @@ class Worker:
     def forget(self) -> None:
         """After a fork: the child belongs to the parent process; take a new one when needed."""
         self._lock = threading.Lock()
+        self._places = threading.BoundedSemaphore(PLACES)
         child, self._child = self._child, None
         if child is not None:
             child.returncode = 0
@@ -109,7 +126,7 @@ if hasattr(os, "register_at_fork"):
 
 
 def render_apart(text: str, prefix: str, language: str, worker: Worker = _worker) -> Page:
-    """Render a person's text in the child; as plain text if that fails. Never raises."""
+    """Render a person's text in the child; as plain text if that fails. Raises Busy."""
     answer = worker.ask({"text": text, "prefix": prefix, "language": language})
     if answer is None or "html" not in answer:
         return Page((Place(plain(text), text),))
