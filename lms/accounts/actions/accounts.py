@@ -20,7 +20,7 @@ from lms.core.errors import Forbidden
 from lms.notices.actions import send_mail
 from lms.people import actions as people
 from lms.people.queries import profile_by_email
-from lms.people.rules import normal_email, one_line
+from lms.people.rules import normal_email, one_line, without_links
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,5 +145,5 @@ def _send_confirmation(email: str, name: str, language: str, link: str) -> None:
         person_id=None,
         template="accounts/mail/confirm.txt",
         language=language,
-        context={"name": name, "link": link},
+        context={"name": without_links(name), "link": link},
     )
