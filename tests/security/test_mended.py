@@ -16,9 +16,11 @@ from lms.accounts.adapters import limits
 from lms.db import session
 from lms.operations.archives.contents import Manifest
 from lms.operations.archives.making import _pack
+from lms.people.rules import without_links
 from lms.web import caching
 from lms.web.visitors import address
 from tests.accounts.factories import person, session_cookie
+from tests.conftest import token_in
 from tests.security.world import World
 
 
@@ -121,3 +123,28 @@ def test_nothing_of_one_person_is_kept_in_the_process(world: World) -> None:
     kept = repr([memory._kept for memory in Memory.every])
     assert NAME not in kept
     assert WORDS not in kept
+
+
+def test_previews_leave_threads_for_readers(world: World) -> None:
+    from lms.learning.views import tasks
+
+    headers = {"X-CSRFToken": token_in(world.body("owner", "/en/account"))}
+    ask = {"json": {"text": "# Words"}, "headers": headers}
+    assert world.people["owner"].post("/en/preview", **ask).status_code == 200
+    with tasks._previews, tasks._previews:
+        assert world.people["owner"].post("/en/preview", **ask).status_code == 429
+    assert world.people["owner"].post("/en/preview", **ask).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "greeted"),
+    [
+        ("Win at https://evil.example/x now", "Win at https evil example x now"),
+        ("www.evil.example", "www evil example"),
+        ("call@evil.example", "call evil example"),
+        ("Dr. Zoë O'Neill-Łukasz", "Dr. Zoë O'Neill-Łukasz"),
+        ("Martin Luther King Jr.", "Martin Luther King Jr."),
+    ],
+)
+def test_a_mail_to_a_stranger_holds_no_link_of_the_sender(name: str, greeted: str) -> None:
+    assert without_links(name) == greeted

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from threading import BoundedSemaphore
 from typing import BinaryIO, cast
 
 from flask import current_app, flash, jsonify, redirect, render_template, request
 from flask_babel import gettext as _
+from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as Answer
 
 from config import Settings
@@ -209,14 +211,22 @@ def _text_in_json() -> str:
     return text
 
 
+# A text can take two seconds before its rendering is stopped; other threads are left for readers.
+_previews = BoundedSemaphore(2)
+
+
 @pages.post("/preview")
 @signed_in
 def preview() -> Answer:
     """Render Markdown as the platform will show it; stores nothing."""
     text = _text_in_json()
+    if not _previews.acquire(blocking=False):
+        raise TooManyRequests
     try:
         return jsonify(html=str(render(text, source=Source.WORK)))
     except TooLong as error:
         raise Invalid(
             _("The text is too long. Shorten it, or attach a part of it as a file.")
         ) from error
+    finally:
+        _previews.release()
