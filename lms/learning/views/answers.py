@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from flask import redirect, render_template, request
+from flask import make_response, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
@@ -45,7 +45,7 @@ def save_answers(course: str, lesson: str) -> Answer:
     intent = _intent()
     outcome = _carry_out(place, form, intent, now())
     if wants_json():
-        return as_json(place, outcome, intent)  # type: ignore[return-value]
+        return as_json(place, outcome, intent)
     if outcome.saving.closed and not outcome.repeats:
         return _too_late(place, outcome)
     if outcome.saving.conflicts:
@@ -132,9 +132,8 @@ def _place(lesson: LessonEntry, intent: Intent) -> str:
     sent = [name.removesuffix("~token") for name in request.form if name.endswith("~token")]
     named = intent.check or (intent.move[0] if intent.move else "")
     key = named or (sent[0] if len(sent) == 1 else "")
-    return (
-        f"q-{key}" if key in {asked.key for asked in asked_in(lesson.version_id)} else "questions"
-    )
+    known = {asked.key for asked in asked_in(lesson.version_id)}
+    return f"q-{key}" if key in known else "questions"
 
 
 def questions_in(attempt: AttemptRow) -> dict[str, Question]:
@@ -188,7 +187,7 @@ def _conflict(place: Place, outcome: Outcome, intent: Intent) -> Answer:
         checked=any(row.checked_at for row in outcome.saving.conflicts.values()),
         submit=intent.submit,
     )
-    return page, 409  # type: ignore[return-value]
+    return make_response(page, 409)
 
 
 def _questions(place: Place, outcome: Outcome, typed: Mapping[str, Response]) -> dict[str, Shown]:
@@ -206,4 +205,4 @@ def _too_late(place: Place, outcome: Outcome) -> Answer:
         questions=_questions(place, outcome, typed).values(),
         attempt=outcome.attempt,
     )
-    return page, 409  # type: ignore[return-value]
+    return make_response(page, 409)

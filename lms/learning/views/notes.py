@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template
+from flask import flash, make_response, redirect, render_template
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
@@ -41,10 +41,9 @@ def save_note(course: str, lesson: str) -> Answer:
     form = NoteForm()
     base = lesson_href(lang(), course, lesson)
     title = place.outline.lesson_title(place.lesson, lang())
+    words = {"form": form, "base": base, "lesson_title": title}
     if not form.validate():
-        return render_template(
-            "learning/note.html", form=form, base=base, lesson_title=title, current=None
-        ), 422  # type: ignore[return-value]
+        return make_response(render_template("learning/note.html", **words, current=None), 422)
     try:
         with write():
             actions.save_note(
@@ -58,9 +57,7 @@ def save_note(course: str, lesson: str) -> Answer:
     except actions.NoteChanged as error:
         form.revision.data = error.current.revision
         form.revision.raw_data = None
-        page = render_template(
-            "learning/note.html", form=form, base=base, lesson_title=title, current=error.current
-        )
-        return page, 409  # type: ignore[return-value]
+        page = render_template("learning/note.html", **words, current=error.current)
+        return make_response(page, 409)
     flash(_("Your note is saved."))
     return redirect(base + "#note", 303)

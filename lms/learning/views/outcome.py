@@ -67,7 +67,7 @@ def place_after(place: Place, outcome: Outcome, intent: Intent) -> str:
     return f"{base}#q-{question}" if question else base
 
 
-def as_json(place: Place, outcome: Outcome, intent: Intent) -> tuple[Response, int]:
+def as_json(place: Place, outcome: Outcome, intent: Intent) -> Response:
     """The answer to a script: what is on disk, and where its button leads (null: nowhere yet)."""
     saving = outcome.saving
     refused = saving.conflicts or saving.late or outcome.refuses(intent)
@@ -82,7 +82,8 @@ def as_json(place: Place, outcome: Outcome, intent: Intent) -> tuple[Response, i
         conflicts=_conflicts(place, outcome) if saving.conflicts else {},
         next=None if refused else place_after(place, outcome, intent),
     )
-    return answer, 409 if over or saving.conflicts else 200
+    answer.status_code = 409 if over or saving.conflicts else 200
+    return answer
 
 
 def _conflicts(place: Place, outcome: Outcome) -> dict[str, object]:
