@@ -5,7 +5,7 @@
  */
 
 const loaded = new Map();
-const near = new IntersectionObserver(arrive, { rootMargin: "50%" });
+const near = new IntersectionObserver(arrive, { rootMargin: "100%" });
 
 /** Attach all behaviours below `root`; call it again for markup that was added later. */
 export function attach(root = document) {
