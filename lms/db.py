@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
@@ -26,8 +27,10 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Engine,
+    Insert,
     Integer,
     MetaData,
+    bindparam,
     event,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -244,11 +247,17 @@ def _turn_if(needed: bool) -> Iterator[None]:
 
 def insert_ignore(model: type[Model], values: Mapping[str, Any]) -> int:
     """Insert a row unless a unique constraint has it already; returns 1 or 0."""
-    insert = sqlite_insert if is_sqlite() else postgres_insert
-    statement = insert(model).values(**values).on_conflict_do_nothing()
+    statement = _insert_ignore(model, sqlite=is_sqlite())
     # Without the option SQLAlchemy drops the count of an INSERT on PostgreSQL and says -1.
-    result = session().execute(statement, execution_options={"preserve_rowcount": True})
-    return int(result.rowcount)  # type: ignore[attr-defined]
+    options = {"preserve_rowcount": True}
+    result = session().connection().execute(statement, dict(values), execution_options=options)
+    return int(result.rowcount)
+
+
+@cache
+def _insert_ignore(model: type[Model], *, sqlite: bool) -> Insert:
+    insert = sqlite_insert if sqlite else postgres_insert
+    return insert(model.__table__).on_conflict_do_nothing()  # type: ignore[arg-type]
 
 
 def upsert(
@@ -259,6 +268,17 @@ def upsert(
     changes: Mapping[str, Any],
 ) -> None:
     """Insert a row, or apply `changes` to the one that has its `key`; either way it is locked now."""
-    insert = sqlite_insert if is_sqlite() else postgres_insert
-    statement = insert(model).values(**values)
-    session().execute(statement.on_conflict_do_update(index_elements=key, set_=changes))
+    statement = _upsert(model, tuple(key), tuple(changes), sqlite=is_sqlite())
+    changed = {f"new_{name}": value for name, value in changes.items()}
+    session().connection().execute(statement, {**values, **changed})
+
+
+@cache
+def _upsert(
+    model: type[Model], key: tuple[str, ...], changed: tuple[str, ...], *, sqlite: bool
+) -> Insert:
+    insert = sqlite_insert if sqlite else postgres_insert
+    columns = model.__table__.c
+    new = {name: bindparam(f"new_{name}", type_=columns[name].type) for name in changed}
+    statement = insert(model.__table__)  # type: ignore[arg-type]
+    return statement.on_conflict_do_update(index_elements=key, set_=new)

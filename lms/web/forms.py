@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
+from babel.support import Translations
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, PasswordField, StringField
+from wtforms.i18n import DefaultTranslations, messages_path
 
 from lms.core.errors import Invalid
 
@@ -16,6 +20,12 @@ REQUIRED = _l("Fill in this field.")
 def without_nul(value: Any) -> Any:  # noqa: ANN401 - whatever a field holds
     """What was typed, without the one character that PostgreSQL cannot keep."""
     return value.replace("\0", "") if isinstance(value, str) else value
+
+
+@cache
+def _words(language: str) -> DefaultTranslations:
+    found = Translations.load(messages_path(), [language], domain="wtforms")
+    return DefaultTranslations(found)
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -33,6 +43,11 @@ class Form(FlaskForm):  # type: ignore[misc]
                 own = unbound_field.kwargs.get("filters", ())
                 options = {**options, "filters": [without_nul, *own]}
             return super().bind_field(form, unbound_field, options)
+
+        def get_translations(self, form: Any) -> Any:  # noqa: ANN401 - WTForms' own protocol
+            """WTForms' own words, read once a language; Flask-WTF reads their file for each form."""
+            del form
+            return _words(str(get_locale()))
 
         def build_csrf(self, form: Any) -> Any:  # noqa: ANN401 - WTForms' own protocol
             """Put the token into the form."""

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Update, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from lms.catalogue.queries.outlines import LessonEntry
 from lms.db import session, upsert
@@ -20,13 +20,24 @@ from lms.progress.rules import LessonFacts, Standing, standing
 from lms.quizzes.queries import taken_at
 from lms.quizzes.rules.attempts import AttemptState, Taken, counting
 
+_rows = LessonProgress.__table__
 FACTS = (
-    LessonProgress.read_at,
-    LessonProgress.handed_in_at,
-    LessonProgress.result,
-    LessonProgress.finished_attempts,
-    LessonProgress.completed_at,
+    _rows.c.read_at,
+    _rows.c.handed_in_at,
+    _rows.c.result,
+    _rows.c.finished_attempts,
+    _rows.c.completed_at,
 )
+_mine = (
+    _rows.c.person_id == bindparam("of_person"),
+    _rows.c.course_id == bindparam("of_course"),
+    _rows.c.lesson_id == bindparam("of_lesson"),
+)
+_read = select(*FACTS).where(*_mine)
+_hold = select(_rows.c.lesson_id).where(*_mine).with_for_update()
+_write = update(_rows).where(*_mine)  # type: ignore[arg-type]
+_read_first = _write.where(_rows.c.read_at.is_(None))
+_handed_in_first = _write.where(_rows.c.handed_in_at.is_(None))
 
 
 def touch(
@@ -51,23 +62,20 @@ def touch(
 
 def move(*, person_id: int, course_id: int, lesson_id: int, place: str) -> None:
     """Name another place to go on at than the `touch` before did."""
-    session().execute(_mine(person_id, course_id, lesson_id).values(place=place))
+    key = _key(person_id, course_id, lesson_id)
+    session().connection().execute(_write, {**key, "place": place})
 
 
 def hold(*, person_id: int, course_id: int, lesson_id: int) -> None:
     """Wait for the learner's own requests about a lesson, without a sign of life in their name."""
-    key = _key(person_id, course_id, lesson_id)
-    session().execute(select(LessonProgress.lesson_id).where(*key).with_for_update())
+    session().connection().execute(_hold, _key(person_id, course_id, lesson_id))
 
 
 def mark_read(*, person_id: int, course_id: int, lesson: LessonEntry, at: datetime) -> Standing:
     """Mark a lesson as read; the first time counts."""
     touch(person_id=person_id, course_id=course_id, lesson_id=lesson.id, place="", at=at)
-    session().execute(
-        _mine(person_id, course_id, lesson.id)
-        .where(LessonProgress.read_at.is_(None))
-        .values(read_at=at)
-    )
+    key = _key(person_id, course_id, lesson.id)
+    session().connection().execute(_read_first, {**key, "read_at": at})
     return refresh(person_id=person_id, course_id=course_id, lesson=lesson, at=at)
 
 
@@ -76,30 +84,22 @@ def mark_handed_in(
 ) -> Standing:
     """Note that the lesson's task was handed in; the first time counts."""
     touch(person_id=person_id, course_id=course_id, lesson_id=lesson.id, place="task", at=at)
-    first = _mine(person_id, course_id, lesson.id).where(LessonProgress.handed_in_at.is_(None))
-    session().execute(first.values(handed_in_at=at))
+    key = _key(person_id, course_id, lesson.id)
+    session().connection().execute(_handed_in_first, {**key, "handed_in_at": at})
     return refresh(person_id=person_id, course_id=course_id, lesson=lesson, at=at)
 
 
-def _key(person_id: int, course_id: int, lesson_id: int) -> tuple[ColumnElement[bool], ...]:
-    return (
-        LessonProgress.person_id == person_id,
-        LessonProgress.course_id == course_id,
-        LessonProgress.lesson_id == lesson_id,
-    )
-
-
-def _mine(person_id: int, course_id: int, lesson_id: int) -> Update:
-    return update(LessonProgress).where(*_key(person_id, course_id, lesson_id))
+def _key(person_id: int, course_id: int, lesson_id: int) -> dict[str, int]:
+    return {"of_person": person_id, "of_course": course_id, "of_lesson": lesson_id}
 
 
 def refresh(*, person_id: int, course_id: int, lesson: LessonEntry, at: datetime) -> Standing:
     """Judge a lesson again from its facts, and write the result and a completion that was reached."""
-    mine = _key(person_id, course_id, lesson.id)
-    row = session().execute(select(*FACTS).where(*mine)).one()
+    key, connection = _key(person_id, course_id, lesson.id), session().connection()
+    row = connection.execute(_read, key).one()
     found, changes = judged(lesson, row, taken_at(person_id, lesson.id), at)
     if changes:
-        session().execute(_mine(person_id, course_id, lesson.id).values(**changes))
+        connection.execute(_write, {**key, **changes})
     return found
 
 
