@@ -181,6 +181,20 @@ def test_checking_an_answer_twice_over_a_bad_line_checks_it_once(
     assert learner.attempts() == [("first", 1, "in_progress")]
 
 
+def test_who_goes_on_while_an_answer_is_checked_is_not_called_back(amira: Learner) -> None:
+    page = amira.open(amira.first)
+    page.get_by_label("People who live there").check()
+    page.locator("#q-q-single").get_by_role("button", name="Check my answer").focus()
+    page.route("**/learn/small/first/", lambda route: (time.sleep(0.5), route.continue_()))
+    page.keyboard.press("Enter")
+    schools = page.get_by_label("Schools")
+    schools.focus()
+    page.keyboard.press("Space")
+    expect(page.locator("#q-q-single")).to_contain_text("Yes: they know the way.")
+    expect(schools).to_be_focused()
+    expect(schools).to_be_checked()
+
+
 def test_a_server_that_is_away_for_a_moment_is_asked_again(
     own_live: Live, learners: Callable[..., Learner]
 ) -> None:

@@ -17,7 +17,7 @@ function withoutScript(player, name, value) {
   player.form.requestSubmit(button);
 }
 
-/** Show a question as it is now, and what depends on it; the focus goes to it. */
+/** Show a question as it is now, and what depends on it; the focus stays in it, or where the reader went meanwhile. */
 export async function refresh(player, next) {
   const page = await load(next.pathname).catch(() => null);
   const id = next.hash.slice(1);
@@ -25,14 +25,17 @@ export async function refresh(player, next) {
     history.replaceState(null, "", next);
     return location.reload();
   }
+  const reader = document.activeElement;
+  const stays = reader === document.body || document.getElementById(id).contains(reader);
   for (const part of [id, "standing", "outline"]) {
     const [old, made] = [document.getElementById(part), page.getElementById(part)];
-    if (old && made) old.replaceWith(made);
+    if (old && made && (part === id || !old.contains(reader))) old.replaceWith(made);
   }
   attach(document.getElementById("main"));
   const section = document.getElementById(id);
   player.watch(section);
   player.count();
+  if (!stays) return;
   section.tabIndex = -1;
   section.focus();
 }
