@@ -22,18 +22,13 @@ from lms.quizzes.rules.responses import Response
 from lms.quizzes.rules.showing import token_of
 
 _answers = Answer.__table__
-_SAVE = (
-    update(_answers)  # type: ignore[arg-type]
-    .where(
-        _answers.c.attempt_id == bindparam("of"),
-        _answers.c.position == bindparam("at_position"),
-        _answers.c.revision == bindparam("seen"),
-    )
-    .values(
-        value=bindparam("new_value", type_=_answers.c.value.type),
-        saved_at=bindparam("now", type_=_answers.c.saved_at.type),
-        revision=_answers.c.revision + 1,
-    )
+_UPDATE = update(_answers).where(  # type: ignore[arg-type]
+    _answers.c.attempt_id == bindparam("of"), _answers.c.position == bindparam("at_position")
+)
+_SAVE = _UPDATE.where(_answers.c.revision == bindparam("seen")).values(
+    value=bindparam("new_value", type_=_answers.c.value.type),
+    saved_at=bindparam("now", type_=_answers.c.saved_at.type),
+    revision=_answers.c.revision + 1,
 )
 
 
@@ -150,10 +145,9 @@ def _is_conflict(answer: AnswerRow, sent: Given) -> bool:
 
 
 def _keep_late(attempt: AttemptRow, answer: AnswerRow, response: Response, at: datetime) -> None:
-    where = (Answer.attempt_id == attempt.id, Answer.position == answer.position)
-    session().execute(
-        update(Answer).where(*where).values(late_value=response.to_json(), late_at=at)
-    )
+    here = {"of": attempt.id, "at_position": answer.position}
+    kept = {"late_value": response.to_json(), "late_at": at}
+    session().connection().execute(_UPDATE, {**here, **kept})
 
 
 def check(*, person_id: int, attempt_id: int, question: str, at: datetime) -> bool:
@@ -176,9 +170,9 @@ def check(*, person_id: int, attempt_id: int, question: str, at: datetime) -> bo
 
 
 def _close(attempt: AttemptRow, answer: AnswerRow, earned: Mark | None, at: datetime) -> None:
-    where = (Answer.attempt_id == attempt.id, Answer.position == answer.position)
+    here = {"of": attempt.id, "at_position": answer.position}
     points = earned.points if earned else None
-    session().execute(update(Answer).where(*where).values(checked_at=at, points=points))
+    session().connection().execute(_UPDATE, {**here, "checked_at": at, "points": points})
 
 
 def _waits(rows: Mapping[str, tuple[AnswerRow, Asked]], question: str) -> bool:

@@ -34,7 +34,16 @@ from lms.quizzes.rules.attempts import (
 from lms.quizzes.rules.marking import mark
 from lms.quizzes.rules.responses import Response
 
-_answers = Answer.__table__
+_attempts, _answers = Attempt.__table__, Answer.__table__
+_STARTED = select(_attempts.c.id).where(
+    _attempts.c.person_id == bindparam("person"),
+    _attempts.c.lesson_id == bindparam("lesson"),
+    _attempts.c.number == bindparam("numbered"),
+)
+_ANSWERS = insert(_answers)  # type: ignore[arg-type]
+_CLOSE = update(_attempts).where(  # type: ignore[arg-type]
+    _attempts.c.id == bindparam("of"), _attempts.c.state.in_(OPEN_STATES)
+)
 _POINTS = (
     update(_answers)  # type: ignore[arg-type]
     .where(
@@ -99,8 +108,9 @@ def _insert(
         "max_points": sum(item.question.points for item in asked if counts(item)),
     }
     made = insert_ignore(Attempt, values)
-    mine = (Attempt.person_id == person_id, Attempt.lesson_id == lesson_id)
-    attempt_id = session().scalar(select(Attempt.id).where(*mine, Attempt.number == number))
+    connection = session().connection()
+    here = {"person": person_id, "lesson": lesson_id, "numbered": number}
+    attempt_id = connection.execute(_STARTED, here).scalar_one_or_none()
     if attempt_id is None:  # another window has started one with this key, at another lesson
         raise Conflict(_("These questions were started in another window."))
     if made:
@@ -108,8 +118,8 @@ def _insert(
             {"attempt_id": attempt_id, "position": position, "question_version_id": item.version_id}
             for position, item in enumerate(asked)
         ]
-        session().execute(insert(Answer), rows)
-    return attempt_id
+        connection.execute(_ANSWERS, rows)
+    return int(attempt_id)
 
 
 def submit(*, person_id: int, attempt_id: int, at: datetime) -> AttemptRow:
@@ -157,9 +167,8 @@ def finish(
 
 def _close(attempt_id: int, values: Mapping[str, Any]) -> None:
     """End an attempt; Conflict if another transaction ended it since it was read."""
-    still_open = (Attempt.id == attempt_id, Attempt.state.in_(OPEN_STATES))
-    ended = session().execute(update(Attempt).where(*still_open).values(**values))
-    if not ended.rowcount:  # type: ignore[attr-defined]
+    ended = session().connection().execute(_CLOSE, {"of": attempt_id, **values})
+    if not ended.rowcount:
         raise Conflict(_("This attempt was already handed in."))
 
 

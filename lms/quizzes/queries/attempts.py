@@ -100,6 +100,9 @@ _attempt_of = (
     .where(_attempts.c.id == bindparam("attempt"), _attempts.c.person_id == _person)
     .order_by(_answers.c.position)
 )
+_started_by = select(_attempts.c.id).where(
+    _attempts.c.start_key == bindparam("key"), _attempts.c.person_id == _person
+)
 _taken_at = select(*_TAKEN).where(*_mine).order_by(_attempts.c.number)
 
 
@@ -159,5 +162,4 @@ def taken_by(person_ids: Collection[int]) -> Mapping[tuple[int, int], list[Taken
 
 def started_by(person_id: int, key: str) -> int | None:
     """The attempt that a person's form started, by the form's idempotency key."""
-    statement = select(Attempt.id).where(Attempt.start_key == key, Attempt.person_id == person_id)
-    return session().scalar(statement)
+    return session().connection().execute(_started_by, {"person": person_id, "key": key}).scalar()
