@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField, IntegerField, TextAreaField
-from wtforms.validators import Length, Optional, Regexp, ValidationError
+from wtforms.validators import Length, Optional
 
 from lms.content.model import Question
 from lms.quizzes.actions.answers import Given
@@ -13,6 +17,8 @@ from lms.quizzes.rules.responses import problems, read
 from lms.web.forms import Form
 
 MAX_ID = 2**63 - 1
+ROW_ID = re.compile(r"[0-9]{1,19}")
+FORM_KEY = re.compile(r"[\w-]{1,64}")
 
 
 def as_kept(text: str | None) -> str:
@@ -23,12 +29,6 @@ def as_kept(text: str | None) -> str:
 def as_id(number: int | None) -> int | None:
     """A number that a row can have; nothing for any other."""
     return number if number is not None and 0 <= number <= MAX_ID else None
-
-
-def is_row_id(_form: object, field: IntegerField) -> None:
-    """Refuse numbers that no row can have (WTForms' own NumberRange fails on very long ones)."""
-    if field.data is not None and not 1 <= field.data <= MAX_ID:
-        raise ValidationError
 
 
 class NoteForm(Form):
@@ -48,16 +48,31 @@ class TaskForm(Form):
     remove = IntegerField(validators=[Optional()], filters=[as_id])
 
 
-class AnswersForm(Form):
+@dataclass(frozen=True, slots=True)
+class Beside:
     """What every form of answers carries beside them.
 
     person: who the page was made for, so that nobody sends another person's words. key: made by
     the server, so that a form sent twice is one.
     """
 
-    person = IntegerField(validators=[Optional()])
-    attempt = IntegerField(validators=[Optional(), is_row_id])
-    key = HiddenField(validators=[Optional(), Regexp(r"[\w-]{1,64}\Z")])
+    person: int | None
+    attempt: int | None
+    key: str | None
+
+
+def beside_in(fields: Mapping[str, str]) -> Beside | None:
+    """What stands beside the answers; None if it cannot have come from a page of ours.
+
+    By hand and not by WTForms, since each saved answer comes this way.
+    """
+    person, attempt, key = (fields.get(name, "").strip() for name in ("person", "attempt", "key"))
+    if not all(word == "" or ROW_ID.fullmatch(word) for word in (person, attempt)):
+        return None
+    if key and not FORM_KEY.fullmatch(key):
+        return None
+    found = Beside(int(person) if person else None, int(attempt) if attempt else None, key or None)
+    return None if found.attempt is not None and not 1 <= found.attempt <= MAX_ID else found
 
 
 def given_in(fields: MultiDict[str, str], questions: dict[str, Question]) -> dict[str, Given]:

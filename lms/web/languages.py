@@ -5,7 +5,8 @@ One URL is one text. `/` redirects to the reader's language; everything else say
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -94,17 +95,28 @@ def zone() -> ZoneInfo:
 
 def day(value: datetime | date) -> str:
     """A date in words: 22 November 2026."""
-    return babel_date(_local(value), "long", locale=_locale())
+    return _date(_local(value), "long", _locale())
 
 
 def day_short(value: datetime | date) -> str:
     """A date in figures and short words, in one piece: 22 Nov 2026."""
-    return babel_date(_local(value), "medium", locale=_locale()).replace(" ", "\N{NO-BREAK SPACE}")
+    return _date(_local(value), "medium", _locale()).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def clock(value: datetime) -> str:
     """A time of day, 24 hours: 10:42."""
-    return babel_time(value, "HH:mm", tzinfo=zone(), locale=_locale())
+    local = value.astimezone(zone())
+    return _time(local.hour, local.minute, _locale())
+
+
+@lru_cache(4096)
+def _date(value: date, style: str, locale: str) -> str:
+    return babel_date(value, style, locale=locale)
+
+
+@lru_cache(4096)
+def _time(hour: int, minute: int, locale: str) -> str:
+    return babel_time(time(hour, minute), "HH:mm", locale=locale)
 
 
 def moment(value: datetime) -> str:
@@ -114,12 +126,22 @@ def moment(value: datetime) -> str:
 
 def number(value: float) -> str:
     """A number as the reader writes it."""
-    return format_decimal(value, locale=_locale())
+    return _number(value, _locale())
 
 
 def percent(value: float) -> str:
     """A share 0..1 in whole per cent, never rounded up to a threshold that was missed."""
-    return format_percent(int(value * 100 + 1e-9) / 100, locale=_locale())
+    return _percent(int(value * 100 + 1e-9), _locale())
+
+
+@lru_cache(4096)
+def _number(value: float, locale: str) -> str:
+    return format_decimal(value, locale=locale)
+
+
+@lru_cache(4096)
+def _percent(hundredths: int, locale: str) -> str:
+    return format_percent(hundredths / 100, locale=locale)
 
 
 def language_name(code: str, inside: str | None = None) -> str:

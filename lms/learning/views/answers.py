@@ -18,7 +18,7 @@ from lms.core.clock import now
 from lms.core.errors import Conflict, Forbidden, Invalid
 from lms.db import write
 from lms.learning import actions
-from lms.learning.forms import AnswersForm, faults_in, given_in, moved
+from lms.learning.forms import Beside, beside_in, faults_in, given_in, moved
 from lms.learning.policy import may_answer
 from lms.learning.queries.outline import lesson_href
 from lms.learning.queries.player import attempt_questions, lesson_page
@@ -41,9 +41,9 @@ from lms.web.languages import lang
 def save_answers(course: str, lesson: str) -> Answer:
     """Save what a page sends, then do what its button says."""
     place = lesson_for_answers(course, lesson)
-    form = answers_form()
+    beside = what_stands_beside()
     intent = _intent()
-    outcome = _carry_out(place, form, intent, now())
+    outcome = _carry_out(place, beside, intent, now())
     if wants_json():
         return as_json(place, outcome, intent)
     if outcome.saving.closed and not outcome.repeats:
@@ -63,14 +63,14 @@ def lesson_for_answers(course: str, lesson: str) -> Place:
     return place
 
 
-def answers_form() -> AnswersForm:
+def what_stands_beside() -> Beside:
     """What stands beside the answers; refuses words written while somebody else was signed in."""
-    form = AnswersForm()
-    if not form.validate():
+    beside = beside_in(request.form)
+    if beside is None:
         raise Invalid(_("This form cannot be read. Open the lesson again."))
-    if form.person.data is not None and form.person.data != person_id():
+    if beside.person is not None and beside.person != person_id():
         raise Conflict(_("This page was opened by somebody else. Nothing was sent in your name."))
-    return form
+    return beside
 
 
 def _intent() -> Intent:
@@ -80,7 +80,7 @@ def _intent() -> Intent:
     return Intent(request.form.get("check", ""), move, "submit" in request.form)
 
 
-def _carry_out(place: Place, form: AnswersForm, intent: Intent, at: datetime) -> Outcome:
+def _carry_out(place: Place, beside: Beside, intent: Intent, at: datetime) -> Outcome:
     """The one write of this request: answers, then check or hand in, progress, certificate."""
     me, lesson, course_id = person_id(), place.lesson, place.outline.course_id
     standing = None
@@ -89,8 +89,8 @@ def _carry_out(place: Place, form: AnswersForm, intent: Intent, at: datetime) ->
             person_id=me,
             course_id=course_id,
             lesson=lesson,
-            attempt_id=form.attempt.data,
-            key=form.key.data or None,
+            attempt_id=beside.attempt,
+            key=beside.key,
             place=_place(lesson, intent),
             at=at,
         )

@@ -13,7 +13,7 @@ from lms.db import write
 from lms.learning import actions
 from lms.learning.queries.outline import course_href, lesson_href, links_of
 from lms.learning.queries.review import Review, review_of
-from lms.learning.views.answers import answers_form, lesson_for_answers
+from lms.learning.views.answers import lesson_for_answers, what_stands_beside
 from lms.learning.views.blueprint import pages
 from lms.web.access import person_id, signed_in
 from lms.web.caching import own_page
@@ -25,13 +25,13 @@ from lms.web.languages import lang
 def start(course: str, lesson: str) -> Answer:
     """Start an attempt; a second click finds the first one's."""
     place = lesson_for_answers(course, lesson)
-    form = answers_form()
+    beside = what_stands_beside()
     with write():
         actions.start_attempt(
             person_id=person_id(),
             course_id=place.outline.course_id,
             lesson=place.lesson,
-            key=form.key.data or None,
+            key=beside.key,
             at=now(),
         )
     return redirect(lesson_href(lang(), course, lesson) + "#questions", 303)
