@@ -7,7 +7,7 @@ the reader's language when the template is compiled, and costs as much as the te
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, MutableMapping
 from typing import Any
 
 from flask.templating import Environment as FlaskEnvironment
@@ -129,6 +129,10 @@ class Environment(FlaskEnvironment):
     code_generator_class: type[CodeGenerator] = Generator
     translate: Any = None
     language = ""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The globals of a template: a chain of maps, which Jinja walks for each page, only if needed."""
+        return super().make_globals(d) if d else self.globals
 
     def get_or_select_template(self, *args: Any, **kwargs: Any) -> Template:  # noqa: ANN401
         """The template in the language of the request."""

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
-from lms.catalogue.queries.lessons import asked_in, lesson_texts, question_versions
+from lms.catalogue.queries.lessons import Asked, asked_in, lesson_texts, question_versions
 from lms.catalogue.queries.links import resolve
 from lms.catalogue.queries.outlines import LessonEntry, Outline, current
-from lms.content.model import FeedbackTime, LessonText, Part, PartKind, Question, pick
+from lms.content.model import FeedbackTime, LessonText, Part, PartKind, QuizRules, pick
 from lms.core.actor import Actor
 from lms.core.errors import NotFound
 from lms.core.memory import Memory
@@ -22,16 +22,19 @@ from lms.quizzes.rules.attempts import (
     draw,
     next_attempt,
     seed_of,
+    shown_items,
+    shown_targets,
     shows_feedback,
     starts_by_itself,
     stays_open,
     takes_answers,
 )
 from lms.quizzes.rules.responses import Response
-from lms.quizzes.rules.showing import Shown, Situation, show
+from lms.quizzes.rules.showing import NOTHING, Shown, Situation, show
 
 IDS = re.compile(r' id="[^"]*"')
 _pages: Memory[tuple[int, str], tuple[str, LessonText]] = Memory(800)
+_untouched: Memory[tuple[object, ...], Shown] = Memory(4000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +185,7 @@ def _for_learner(page: LessonPage, person_id: int, at: datetime) -> dict[str, Sh
     seed, rules = seed_of(person_id, page.lesson.id, 1), page.lesson.rules
     asked = draw(asked_in(page.lesson.version_id), rules.pools, seed, shuffle=rules.quiz.shuffle)
     return {
-        item.key: show(item.question, page.language, page.outline.language, Situation(number, seed))
+        item.key: _shown(item, page.language, page.outline.language, Situation(number, seed))
         for number, item in enumerate(asked, 1)
     }
 
@@ -201,39 +204,57 @@ def attempt_questions(
     or no gap where nothing was answered at all.
     """
     versions = question_versions(answer.question_version_id for answer in attempt.answers)
+    rules = rules_of(attempt.lesson_version_id).quiz
+    takes = attempt.is_open if at is None else takes_answers(attempt.taken, rules, at)
     sent, faults = typed or {}, faulty or {}
     found = {}
     for number, answer in enumerate(attempt.answers, 1):
         asked = versions[answer.question_version_id]
-        situation = replace(
-            _situation(attempt, answer, asked.question, at),
-            number=number,
-            faulty=faults.get(asked.key, frozenset()),
-            unanswered=asked.key in faults and not faults[asked.key],
+        situation = _situation(
+            attempt,
+            answer,
+            number,
+            rules,
+            may=takes or stays_open(attempt.taken, rules, asked.question),
         )
-        if asked.key in sent:
-            situation = replace(situation, response=sent[asked.key], stored=answer.response)
-        found[asked.key] = show(asked.question, language, source, situation)
+        if asked.key in sent or asked.key in faults:
+            situation = replace(
+                situation,
+                response=sent.get(asked.key, situation.response),
+                stored=answer.response,
+                faulty=faults.get(asked.key, frozenset()),
+                unanswered=asked.key in faults and not faults[asked.key],
+            )
+        found[asked.key] = _shown(asked, language, source, situation)
     return found
 
 
 def _situation(
-    attempt: AttemptRow, answer: AnswerRow, question: Question, at: datetime | None
+    attempt: AttemptRow, answer: AnswerRow, number: int, rules: QuizRules, *, may: bool
 ) -> Situation:
     """What has become of a question: still open, checked, or over with its attempt."""
-    rules, checked = rules_of(attempt.lesson_version_id).quiz, answer.checked_at is not None
-    takes = attempt.is_open if at is None else takes_answers(attempt.taken, rules, at)
-    is_open = not checked and (takes or stays_open(attempt.taken, rules, question))
+    checked = answer.checked_at is not None
+    is_open = may and not checked
     shows = shows_feedback(rules, finished=not attempt.is_open, checked=checked)
     return Situation(
-        number=0,
+        number=number,
         seed=attempt.seed,
-        response=answer.response,
+        response=NOTHING if answer.value is None else answer.response,
         revision=answer.revision,
         saved_at=answer.saved_at,
         revealed=shows and not is_open,
         locked=not is_open,
     )
+
+
+def _shown(asked: Asked, language: str, source: str, situation: Situation) -> Shown:
+    """A question as it is shown; as long as nobody has touched it, made once for its order and place."""
+    question, seed = asked.question, situation.seed
+    if situation != Situation(situation.number, seed):
+        return show(question, language, source, situation)
+    order = shown_items(question, seed), shown_targets(question, seed)
+    key = asked.version_id, language, source, situation.number, order
+    return _untouched.get(key, lambda: show(question, language, source, situation))
 
 
 def blocks(page: LessonPage) -> tuple[Block, ...]:

@@ -16,10 +16,10 @@ from lms.core.errors import NotFound
 from lms.learning.forms import faults_in, given_in
 from lms.learning.policy import may_read
 from lms.learning.queries.notes import note_of
-from lms.learning.queries.outline import course_href, lesson_href, links_of
+from lms.learning.queries.outline import course_href, lesson_href, links_by_id
 from lms.learning.queries.player import LessonPage, blocks, lesson_page
 from lms.learning.views.blueprint import pages
-from lms.learning.views.rows import outline_rows
+from lms.learning.views.rows import module_rows, other_modules
 from lms.progress.queries import rule_of
 from lms.quizzes.rules.showing import Situation, show
 from lms.tasks.queries import my_task
@@ -99,20 +99,19 @@ def render(page: LessonPage, **more: object) -> str:
 def context(page: LessonPage) -> Mapping[str, object]:
     """What the lesson templates need."""
     me = actor()
-    modules = links_of(page.outline, page.language)
-    flat = [link for module in modules for link in module.lessons]
-    here = page.lesson.position
+    links = links_by_id(page.outline, page.language)
+    before, after = page.outline.neighbours(page.lesson)
     row = page.progress.rows.get(page.lesson.id)
     return {
         "page": page,
         "lesson": page.lesson,
         "rule": rule_of(page.lesson),
         "standing": page.progress.standing(page.lesson),
-        "outline_rows": outline_rows,
-        "modules": modules,
-        "link": flat[here],
-        "previous": flat[here - 1] if here else None,
-        "next": flat[here + 1] if here + 1 < len(flat) else None,
+        "module_rows": module_rows(page.progress, page.lesson, page.language),
+        "other_modules": other_modules(page.progress, page.lesson, page.language),
+        "link": links[page.lesson.id],
+        "previous": links[before.id] if before else None,
+        "next": links[after.id] if after else None,
         "blocks": blocks(page),
         "base": lesson_href(page.language, page.outline.key, page.lesson.key),
         "course_href": course_href(page.language, page.outline.key),
