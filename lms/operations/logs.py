@@ -14,6 +14,7 @@ import time
 from collections.abc import MutableMapping
 from functools import lru_cache
 from hashlib import sha256
+from json import JSONEncoder
 from typing import Any, TextIO
 
 import structlog
@@ -28,6 +29,7 @@ GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 SECRET_WORDS = re.compile(
     r"(?i)\b(password|secret|token|authorization|cookie)(['\"]?\s*[:=]\s*)\S+"
 )
+ENCODER = JSONEncoder(default=repr)
 log = structlog.get_logger("request")
 
 
@@ -51,7 +53,7 @@ def configure(stream: TextIO | None = None) -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
             structlog.processors.format_exc_info,
             redact,
-            structlog.processors.JSONRenderer(),
+            structlog.processors.JSONRenderer(lambda event, **_options: ENCODER.encode(event)),
         ],
         logger_factory=structlog.PrintLoggerFactory(stream or sys.stdout),
         cache_logger_on_first_use=stream is None,

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 POLICY = (
     "default-src 'self'; "
@@ -25,15 +31,26 @@ HSTS = "max-age=63072000; includeSubDomains"
 
 
 def install(app: Flask, *, secure: bool) -> None:
-    """Set the headers after each request; what a view has set already is left alone."""
+    """Set the headers of each answer; what it has already is left alone.
+
+    Around the application, where they are a plain list: an answer of Flask checks each it is given.
+    """
     wanted = {**HEADERS, "Cache-Control": "private, no-cache"}
     if secure:
         wanted["Strict-Transport-Security"] = HSTS
+    pairs = [(name.lower(), (name, value)) for name, value in wanted.items()]
+    inner = app.wsgi_app
 
-    @app.after_request
-    def add(response: Response) -> Response:
-        given = {name.lower() for name, _value in response.headers}
-        for name, value in wanted.items():
-            if name.lower() not in given:
-                response.headers.add(name, value)
-        return response
+    def outer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        def start(
+            status: str,
+            headers: list[tuple[str, str]],
+            *more: Any,  # noqa: ANN401 - exc_info
+        ) -> Callable[[bytes], object]:
+            given = {name.lower() for name, _value in headers}
+            headers += [pair for name, pair in pairs if name not in given]
+            return start_response(status, headers, *more)
+
+        return inner(environ, start)
+
+    app.wsgi_app = outer  # type: ignore[method-assign]

@@ -158,5 +158,8 @@ def _turn_away() -> Any:  # noqa: ANN401 - never returns
 def _vary(response: Response) -> Response:
     """What a page shows depends on the cookie: no cache may mix up two people."""
     if response.mimetype == "text/html":
-        response.vary.add("Cookie")
+        if "Vary" in response.headers:
+            response.vary.add("Cookie")
+        else:
+            response.headers["Vary"] = "Cookie"
     return response

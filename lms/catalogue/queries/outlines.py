@@ -63,7 +63,7 @@ def recent(key: str) -> Outline:
 
 def current_versions() -> Mapping[str, int]:
     """The id of each course's current version by the course's key, in their order, at most 200."""
-    return dict(session().execute(_all_current).all())
+    return dict(session().connection().execute(_all_current).all())
 
 
 def recent_versions() -> Mapping[str, int]:

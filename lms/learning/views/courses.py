@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import redirect, render_template
 from werkzeug.wrappers import Response as Answer
 
-from lms.catalogue.queries.outlines import current
+from lms.catalogue.queries.outlines import current, recent
 from lms.core.clock import now
 from lms.db import write
 from lms.learning.queries.outline import course_href, lesson_href, links_of
@@ -23,7 +23,7 @@ def course(course: str) -> Answer:
     """A course: what one will be able to do, for whom, its lessons, and one's own progress."""
     me = actor()
     if me.person_id is None:
-        progress = CourseProgress(current(course), None, {})
+        progress = CourseProgress(recent(course), None, {})
     else:
         progress = course_progress(me.person_id, course)
     return public_page(lambda: _render(progress), *progress.stamp())
