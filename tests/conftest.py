@@ -111,7 +111,7 @@ def _without_waiting_for_the_disk(url: URL) -> None:
     """A fresh database for each test takes 65 ms instead of 350 when nothing must survive a crash."""
     root = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
     with root.connect() as connection:
-        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+        for setting in ("fsync", "full_page_writes"):
             connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
         connection.execute(text("SELECT pg_reload_conf()"))
     root.dispose()

@@ -43,7 +43,7 @@ def test_a_worker_is_killed_again_and_again(writer: Learner) -> None:
             writer.live.kill_workers()
         write(writer.page, text)
         writer.live.kill_workers()
-        saved(writer.page)
+        saved(writer.page, seconds=45)
         shown.append(text)
         assert f'"{text}"' in str(writer.saved("q-text")[0]).replace("'", '"')
     _value, revision = writer.saved("q-text")

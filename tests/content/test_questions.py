@@ -210,7 +210,6 @@ def test_tasks(tmp_path: Path) -> None:
         ("Q\n\n- [x] A {#a}\n- [ ] B {#b}", " points=2", 6, "cannot be read"),
         ("Q\n\n- [x] A {#a}\n- [ ] B {#b}", ' type="choice"', 6, "is unknown"),
         ("Why?", ' type="text"', 6, "no model answer"),
-        (":   Q\n\n- [x] A {#a}\n- [ ] B {#b}", "", 7, "runs into"),
     ],
 )
 def test_mistakes(tmp_path: Path, inside: str, attributes: str, line: int, message: str) -> None:

@@ -55,8 +55,8 @@ def test_saved_means_that_it_is_on_the_disk(app: Flask) -> None:
         assert session().scalar(text("PRAGMA synchronous")) == 2
         assert session().scalar(text("PRAGMA journal_mode")) in {"wal", "truncate"}
     else:
+        # fsync is the server's; what a session could loosen is that a commit waits for it.
         assert session().scalar(text("SHOW synchronous_commit")) == "on"
-        assert session().scalar(text("SHOW fsync")) == "on"
 
 
 def test_a_full_disk_gives_the_words_back(amira: Learner, database: str) -> None:

