@@ -476,11 +476,11 @@ def test_statements_of_pages(amira):
 
 
 def test_statements_of_visitors(app, course, client):
-    for path in (LESSON, COURSE):
+    for path in (LESSON, COURSE):  # which version is current is known for a second
         client.get(path)
         with statements() as found:
             client.get(path)
-        assert len(found) == 1, path
+        assert len(found) <= 1, path
 
 
 def test_statements_of_saving_and_handing_in(amira):
