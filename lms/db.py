@@ -60,7 +60,7 @@ PRAGMAS = (
     "journal_size_limit=67108864",
     "trusted_schema=OFF",
 )
-WRITES = "tandem_writes"
+WRITES, CONNECTION = "tandem_writes", "tandem_connection"
 # The WAL-reset fault (sqlite.org/wal.html) was mended in 3.51.3 and in the backports 3.50.7 and 3.44.6.
 WAL_MENDED = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 
@@ -152,6 +152,15 @@ db = SQLAlchemy(
 def session() -> Session:
     """The session of this request, job or command."""
     return db.session()
+
+
+def connection() -> Connection:
+    """The connection of the session, for Core statements: they cost a third of the ORM's."""
+    current = session()
+    kept: Connection | None = current.info.get(CONNECTION)
+    if kept is None or kept.closed:
+        kept = current.info[CONNECTION] = current.connection()
+    return kept
 
 
 def engine_options(url: str, threads: int) -> dict[str, Any]:
@@ -251,7 +260,7 @@ def insert_ignore(model: type[Model], values: Mapping[str, Any]) -> int:
     statement = _insert_ignore(model, sqlite=is_sqlite())
     # Without the option SQLAlchemy drops the count of an INSERT on PostgreSQL and says -1.
     options = {"preserve_rowcount": True}
-    result = session().connection().execute(statement, dict(values), execution_options=options)
+    result = connection().execute(statement, dict(values), execution_options=options)
     return int(result.rowcount)
 
 
@@ -271,7 +280,7 @@ def upsert(
     """Insert a row, or apply `changes` to the one that has its `key`; either way it is locked now."""
     statement = _upsert(model, tuple(key), tuple(changes), sqlite=is_sqlite())
     changed = {f"new_{name}": value for name, value in changes.items()}
-    session().connection().execute(statement, {**values, **changed})
+    connection().execute(statement, {**values, **changed})
 
 
 @cache

@@ -79,9 +79,13 @@ def save_answers(
     given: Mapping[str, Given],
     at: datetime,
     stays: bool = True,
+    marks: bool = False,
 ) -> Saving:
-    """Save answers of a page; for one who stays, the last of several is where they go on."""
-    saving = answers.save(attempt=attempt, given=given, at=at)
+    """Save answers of a page; for one who stays, the last of several is where they go on.
+
+    `marks`: they are handed in with it, and so marked as they are written.
+    """
+    saving = answers.save(attempt=attempt, given=given, at=at, marks=marks)
     if stays and len(given) > 1 and saving.changed:
         place = f"q-{list(saving.changed)[-1]}"
         progress.move(
@@ -110,7 +114,7 @@ def hand_in(
 ) -> Standing:
     """Finish the attempt whose answers were just saved, and judge the lesson."""
     if saving.attempt.is_open:
-        attempts.finish(saving.attempt, at, saving.responses)
+        attempts.finish(saving.attempt, at, saving.responses, saving.points)
     return progress.refresh(person_id=person_id, course_id=course_id, lesson=lesson, at=at)
 
 

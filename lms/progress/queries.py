@@ -15,7 +15,7 @@ from lms.catalogue.queries.outlines import LessonEntry, Outline, outline
 from lms.content.model import LessonKind
 from lms.core.errors import NotFound
 from lms.core.memory import Memory
-from lms.db import session
+from lms.db import connection
 from lms.progress.models import Enrolment, LessonProgress
 from lms.progress.rules import LessonFacts, LessonRule, Standing, Way, standing, way_of
 
@@ -201,7 +201,7 @@ _place = (
 
 def course_progress(person_id: int, key: str) -> CourseProgress:
     """A person's progress in a published course, in one statement; NotFound without the course."""
-    rows = session().connection().execute(_one_course, {"person": person_id, "key": key}).all()
+    rows = connection().execute(_one_course, {"person": person_id, "key": key}).all()
     if not rows:
         raise NotFound
     return _progress(rows)
@@ -219,7 +219,7 @@ class Place:
 def place_of(person_id: int, course: str, lesson: str) -> Place:
     """Where a form belongs, without the progress; NotFound if there is no such lesson now."""
     values = {"person": person_id, "key": course}
-    row = session().connection().execute(_place, values).one_or_none()
+    row = connection().execute(_place, values).one_or_none()
     if row is None:
         raise NotFound
     found = outline(row.current_id)
@@ -237,6 +237,6 @@ def _progress(rows: Sequence[Row[*tuple[Any, ...]]]) -> CourseProgress:
 def my_courses(person_id: int) -> list[CourseProgress]:
     """The progress in all courses a person is enrolled in, in one statement."""
     rows: dict[int, list[Row[*tuple[Any, ...]]]] = {}
-    for row in session().connection().execute(_my_courses, {"person": person_id}):
+    for row in connection().execute(_my_courses, {"person": person_id}):
         rows.setdefault(row[0], []).append(row)
     return [_progress(group) for group in list(rows.values())[:MAX_COURSES]]

@@ -1,4 +1,4 @@
-"""The frame of each page: navigation, language links, footer; hrefs are made once a language."""
+"""The frame of each page: navigation, language links, footer; hrefs and words are made once a language."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Frame:
     actor: Actor
     path: str
     hrefs: dict[str, str]
-    items: list[tuple[str, LazyString, str]]
+    items: list[tuple[str, str, str]]
 
     def elsewhere(self) -> list[tuple[str, str, str]]:
         """This page in the other languages: code, name, href."""
@@ -63,16 +63,16 @@ def install(app: Flask) -> None:
     """Give `frame` to every template."""
     app.extensions.setdefault("tandem_nav", [])
     app.extensions.setdefault("tandem_links", {})
-    app.extensions["tandem_hrefs"] = {}
+    app.extensions["tandem_hrefs"], app.extensions["tandem_labels"] = {}, {}
     app.context_processor(lambda: {"frame": current_frame(), "csrf_token": form_token})
 
 
 def current_frame() -> Frame:
     """The frame of this request's page."""
     me, code = actor(), lang()
-    hrefs = _hrefs(code)
+    hrefs, labels = _hrefs(code), _labels(code)
     items = [
-        (hrefs[item.endpoint], item.label, item.section)
+        (hrefs[item.endpoint], labels[item.endpoint], item.section)
         for item in current_app.extensions["tandem_nav"]
         if item.shown(me)
     ]
@@ -88,4 +88,13 @@ def _hrefs(code: str) -> dict[str, str]:
         found = {endpoint: url_for(endpoint, lang=code) for endpoint in endpoints}
         found.update({name: url_for(endpoint, lang=code) for name, endpoint in named.items()})
         cache[code] = found
+    return cache[code]
+
+
+def _labels(code: str) -> dict[str, str]:
+    """The words of the navigation in one language, by endpoint."""
+    cache: dict[str, dict[str, str]] = current_app.extensions["tandem_labels"]
+    if code not in cache:
+        nav: list[NavItem] = current_app.extensions["tandem_nav"]
+        cache[code] = {item.endpoint: str(item.label) for item in nav}
     return cache[code]

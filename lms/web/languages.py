@@ -144,6 +144,7 @@ def _percent(hundredths: int, locale: str) -> str:
     return format_percent(hundredths / 100, locale=locale)
 
 
+@lru_cache(1024)
 def language_name(code: str, inside: str | None = None) -> str:
     """The name of a language in itself, or in the language `inside`."""
     name = Locale.parse(code).get_display_name(inside or code) or code

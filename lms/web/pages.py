@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import (
     Blueprint,
@@ -28,13 +29,15 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from config import Settings
-from lms.content.markup import Rendered, Source, render
 from lms.db import Model, PersonalData, db, session
 from lms.web import style_page
 from lms.web.access import public
 from lms.web.caching import NO_STORE, public_page
 from lms.web.frame import add_links
 from lms.web.languages import lang
+
+if TYPE_CHECKING:
+    from lms.content.markup import Rendered
 
 blueprint = Blueprint("public", __name__, url_prefix="/<lang:lang>")
 TITLES = {
@@ -199,6 +202,8 @@ def _read(path: Path, language: str, version: int, title: str) -> OwnPage:
         first, _newline, rest = written.lstrip("\ufeff\n").partition("\n")
         if first.startswith("# "):
             title, written = first[2:].strip(), rest
+        from lms.content.markup import Source, render  # slow to load, and seldom wanted
+
         body = render(written, source=Source.AUTHOR, language=language)
         kept[path] = OwnPage(language, title, body, version)
     return kept[path]

@@ -14,7 +14,7 @@ from sqlalchemy import CompoundSelect, Select, bindparam, cast, literal, null, s
 
 from lms.accounts.models import RoleGrant, Session
 from lms.core.actor import Actor, Grant, Role, Scope
-from lms.db import Instant, session
+from lms.db import Instant, connection
 from lms.people.models import Person
 
 _person, _session, _grant = Person.__table__.c, Session.__table__.c, RoleGrant.__table__.c
@@ -50,7 +50,7 @@ def identify(token_hash: str) -> Found | None:
     """
     if not _built:
         _built.append(_statement())
-    rows = session().connection().execute(_built[0], {"token_hash": token_hash}).all()
+    rows = connection().execute(_built[0], {"token_hash": token_hash}).all()
     return _found(rows) if rows else None
 
 

@@ -17,7 +17,7 @@ from lms.catalogue.queries.entries import LessonEntry, ModuleEntry, Outline
 from lms.catalogue.queries.versions import read_outline
 from lms.core.errors import NotFound
 from lms.core.memory import Memory, Recent
-from lms.db import session
+from lms.db import connection, session
 
 __all__ = [
     "LessonEntry",
@@ -63,7 +63,7 @@ def recent(key: str) -> Outline:
 
 def current_versions() -> Mapping[str, int]:
     """The id of each course's current version by the course's key, in their order, at most 200."""
-    return dict(session().connection().execute(_all_current).all())
+    return dict(connection().execute(_all_current).all())
 
 
 def recent_versions() -> Mapping[str, int]:

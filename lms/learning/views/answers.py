@@ -99,6 +99,8 @@ def _carry_out(place: Place, beside: Beside, intent: Intent, at: datetime) -> Ou
         faults = faults_in(given, questions)
         if intent.check in given and given[intent.check].response.is_empty:
             faults[intent.check] = frozenset()
+        over = state_at(attempt.taken, at) is AttemptState.OVERDUE
+        hands_in = intent.submit and (over or not faults)
         saving = actions.save_answers(
             person_id=me,
             course_id=course_id,
@@ -106,10 +108,10 @@ def _carry_out(place: Place, beside: Beside, intent: Intent, at: datetime) -> Ou
             given=given,
             at=at,
             stays=not intent.submit,
+            marks=hands_in,
         )
         wrong = saving.conflicts or saving.closed
-        over = state_at(attempt.taken, at) is AttemptState.OVERDUE
-        if intent.submit and not wrong and (over or not faults):
+        if hands_in and not wrong:
             standing = actions.hand_in(
                 person_id=me, course_id=course_id, lesson=lesson, saving=saving, at=at
             )

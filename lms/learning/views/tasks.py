@@ -14,7 +14,6 @@ from werkzeug.wrappers import Response as Answer
 
 from config import Settings
 from lms.certificates.actions import issue_earned
-from lms.content.markup import Source, TooLong, render
 from lms.content.model import pick
 from lms.core.clock import now
 from lms.core.errors import Invalid, NotFound
@@ -117,6 +116,8 @@ def _work() -> Work:
 
 def _rendered(text: str) -> str:
     """The work as clean HTML; empty if it is too long, which the action says in words."""
+    from lms.content.markup import Source, TooLong, render  # slow to load, and seldom wanted
+
     try:
         return str(render(tidy(text), source=Source.WORK))
     except TooLong:
@@ -219,6 +220,8 @@ _previews = BoundedSemaphore(2)
 @signed_in
 def preview() -> Answer:
     """Render Markdown as the platform will show it; stores nothing."""
+    from lms.content.markup import Source, TooLong, render  # slow to load, and seldom wanted
+
     text = _text_in_json()
     if not _previews.acquire(blocking=False):
         raise TooManyRequests

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select, update
 
 from lms.catalogue.queries.outlines import LessonEntry
-from lms.db import session, upsert
+from lms.db import connection, upsert
 from lms.progress.models import LessonProgress
 from lms.progress.queries import rule_of
 from lms.progress.rules import LessonFacts, Standing, standing
@@ -63,19 +63,19 @@ def touch(
 def move(*, person_id: int, course_id: int, lesson_id: int, place: str) -> None:
     """Name another place to go on at than the `touch` before did."""
     key = _key(person_id, course_id, lesson_id)
-    session().connection().execute(_write, {**key, "place": place})
+    connection().execute(_write, {**key, "place": place})
 
 
 def hold(*, person_id: int, course_id: int, lesson_id: int) -> None:
     """Wait for the learner's own requests about a lesson, without a sign of life in their name."""
-    session().connection().execute(_hold, _key(person_id, course_id, lesson_id))
+    connection().execute(_hold, _key(person_id, course_id, lesson_id))
 
 
 def mark_read(*, person_id: int, course_id: int, lesson: LessonEntry, at: datetime) -> Standing:
     """Mark a lesson as read; the first time counts."""
     touch(person_id=person_id, course_id=course_id, lesson_id=lesson.id, place="", at=at)
     key = _key(person_id, course_id, lesson.id)
-    session().connection().execute(_read_first, {**key, "read_at": at})
+    connection().execute(_read_first, {**key, "read_at": at})
     return refresh(person_id=person_id, course_id=course_id, lesson=lesson, at=at)
 
 
@@ -85,7 +85,7 @@ def mark_handed_in(
     """Note that the lesson's task was handed in; the first time counts."""
     touch(person_id=person_id, course_id=course_id, lesson_id=lesson.id, place="task", at=at)
     key = _key(person_id, course_id, lesson.id)
-    session().connection().execute(_handed_in_first, {**key, "handed_in_at": at})
+    connection().execute(_handed_in_first, {**key, "handed_in_at": at})
     return refresh(person_id=person_id, course_id=course_id, lesson=lesson, at=at)
 
 
@@ -95,11 +95,11 @@ def _key(person_id: int, course_id: int, lesson_id: int) -> dict[str, int]:
 
 def refresh(*, person_id: int, course_id: int, lesson: LessonEntry, at: datetime) -> Standing:
     """Judge a lesson again from its facts, and write the result and a completion that was reached."""
-    key, connection = _key(person_id, course_id, lesson.id), session().connection()
-    row = connection.execute(_read, key).one()
+    key = _key(person_id, course_id, lesson.id)
+    row = connection().execute(_read, key).one()
     found, changes = judged(lesson, row, taken_at(person_id, lesson.id), at)
     if changes:
-        connection.execute(_write, {**key, **changes})
+        connection().execute(_write, {**key, **changes})
     return found
 
 

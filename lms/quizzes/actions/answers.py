@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, update
 from lms.catalogue.queries.lessons import Asked, question_versions
 from lms.content.model import FeedbackTime
 from lms.core.errors import Conflict, NotFound
-from lms.db import session
+from lms.db import connection
 from lms.quizzes.actions.attempts import finish
 from lms.quizzes.models import Answer
 from lms.quizzes.queries import AnswerRow, AttemptRow, attempt_of, rules_of
@@ -30,6 +30,7 @@ _SAVE = _UPDATE.where(_answers.c.revision == bindparam("seen")).values(
     saved_at=bindparam("now", type_=_answers.c.saved_at.type),
     revision=_answers.c.revision + 1,
 )
+_SAVE_MARKED = _SAVE.values(points=bindparam("earned"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Saving:
 
     closed: the attempt took no answers any more. late: the questions whose answers were kept
     apart for that. conflicts: what another window saved. changed: what was written, with the row
-    before. tokens: what a page is made from now.
+    before. tokens: what a page is made from now. points: what was marked as it was written, by position.
     """
 
     attempt: AttemptRow
@@ -59,6 +60,7 @@ class Saving:
     conflicts: dict[str, AnswerRow] = field(default_factory=dict)
     changed: dict[str, tuple[AnswerRow, Response]] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
+    points: dict[int, float | None] = field(default_factory=dict)
 
     @property
     def responses(self) -> Mapping[int, Response]:
@@ -66,13 +68,16 @@ class Saving:
         return {answer.position: response for answer, response in self.changed.values()}
 
 
-def save(*, attempt: AttemptRow, given: Mapping[str, Given], at: datetime) -> Saving:
+def save(
+    *, attempt: AttemptRow, given: Mapping[str, Given], at: datetime, marks: bool = False
+) -> Saving:
     """Save the answers of a page, each on its own; `attempt` was read in this write block.
 
     Unchanged fields of an older page never overwrite what another window saved; two different
     changes are a conflict, and nothing of that question is written. After the end, answers are
     kept as late and `closed` is true. Raises Conflict, with nothing written, if another
-    transaction saved one of them since `attempt` was read.
+    transaction saved one of them since `attempt` was read. With `marks` each is written with what it
+    is worth, if nothing stands in the way of handing in.
     """
     rows = by_key(attempt)
     if not given.keys() <= rows.keys():
@@ -91,6 +96,10 @@ def save(*, attempt: AttemptRow, given: Mapping[str, Given], at: datetime) -> Sa
         else:
             saving.tokens[key] = token_of(answer.revision + 1, sent.response)
             saving.changed[key] = (answer, sent.response)
+    if marks and not saving.closed and not saving.conflicts:
+        for key, (answer, response) in saving.changed.items():
+            earned = mark(rows[key][1].question, response)
+            saving.points[answer.position] = earned.points if earned else None
     _write(saving)
     return saving
 
@@ -114,10 +123,11 @@ def _write(saving: Saving) -> None:
             "seen": answer.revision,
             "new_value": response.to_json() or None,
             "now": saving.at,
+            **({"earned": saving.points[answer.position]} if saving.points else {}),
         }
         for answer, response in saving.changed.values()
     ]
-    written = session().connection().execute(_SAVE, rows)
+    written = connection().execute(_SAVE_MARKED if saving.points else _SAVE, rows)
     if written.rowcount != len(rows):
         raise Conflict(_("Another window has saved an answer meanwhile. Send yours once more."))
 
@@ -147,7 +157,7 @@ def _is_conflict(answer: AnswerRow, sent: Given) -> bool:
 def _keep_late(attempt: AttemptRow, answer: AnswerRow, response: Response, at: datetime) -> None:
     here = {"of": attempt.id, "at_position": answer.position}
     kept = {"late_value": response.to_json(), "late_at": at}
-    session().connection().execute(_UPDATE, {**here, **kept})
+    connection().execute(_UPDATE, {**here, **kept})
 
 
 def check(*, person_id: int, attempt_id: int, question: str, at: datetime) -> bool:
@@ -172,7 +182,7 @@ def check(*, person_id: int, attempt_id: int, question: str, at: datetime) -> bo
 def _close(attempt: AttemptRow, answer: AnswerRow, earned: Mark | None, at: datetime) -> None:
     here = {"of": attempt.id, "at_position": answer.position}
     points = earned.points if earned else None
-    session().connection().execute(_UPDATE, {**here, "checked_at": at, "points": points})
+    connection().execute(_UPDATE, {**here, "checked_at": at, "points": points})
 
 
 def _waits(rows: Mapping[str, tuple[AnswerRow, Asked]], question: str) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from lms.catalogue.queries.lessons import Asked, asked_in, question_versions
 from lms.core.errors import Conflict, NotFound
-from lms.db import insert_ignore, session
+from lms.db import connection, insert_ignore
 from lms.quizzes.models import Answer, Attempt
 from lms.quizzes.queries import (
     AttemptRow,
@@ -108,9 +108,8 @@ def _insert(
         "max_points": sum(item.question.points for item in asked if counts(item)),
     }
     made = insert_ignore(Attempt, values)
-    connection = session().connection()
     here = {"person": person_id, "lesson": lesson_id, "numbered": number}
-    attempt_id = connection.execute(_STARTED, here).scalar_one_or_none()
+    attempt_id = connection().execute(_STARTED, here).scalar_one_or_none()
     if attempt_id is None:  # another window has started one with this key, at another lesson
         raise Conflict(_("These questions were started in another window."))
     if made:
@@ -118,7 +117,7 @@ def _insert(
             {"attempt_id": attempt_id, "position": position, "question_version_id": item.version_id}
             for position, item in enumerate(asked)
         ]
-        connection.execute(_ANSWERS, rows)
+        connection().execute(_ANSWERS, rows)
     return int(attempt_id)
 
 
@@ -131,11 +130,14 @@ def submit(*, person_id: int, attempt_id: int, at: datetime) -> AttemptRow:
 
 
 def finish(
-    attempt: AttemptRow, at: datetime, responses: Mapping[int, Response] | None = None
+    attempt: AttemptRow,
+    at: datetime,
+    responses: Mapping[int, Response] | None = None,
+    written: Mapping[int, float | None] | None = None,
 ) -> None:
     """Mark all answers of an open attempt and write its result.
 
-    `responses` replace what `attempt` holds, by position. An attempt whose time is over ended when
+    `responses` replace what `attempt` holds, by position; `written` are points that stand already. An attempt whose time is over ended when
     its time did, whenever it is handed in.
     """
     rules = rules_of(attempt.lesson_version_id).quiz
@@ -144,17 +146,17 @@ def finish(
     marked: list[dict[str, Any]] = []
     for answer in attempt.answers:
         asked = versions[answer.question_version_id]
-        response = (responses or {}).get(answer.position)
-        earned = mark(asked.question, answer.response if response is None else response)
-        if earned is not None:
-            marked.append(
-                {"of": attempt.id, "at_position": answer.position, "earned": earned.points}
-            )
-            if counts(asked):
-                points += earned.points
-                maximum += asked.question.points
+        if written and answer.position in written:
+            earned = written[answer.position]
+        else:
+            earned = _earned(asked, (responses or {}).get(answer.position, answer.response))
+            if earned is not None:
+                marked.append({"of": attempt.id, "at_position": answer.position, "earned": earned})
+        if earned is not None and counts(asked):
+            points += earned
+            maximum += asked.question.points
     if marked:
-        session().connection().execute(_POINTS, marked)
+        connection().execute(_POINTS, marked)
     values = {
         "state": AttemptState.FINISHED,
         "finished_at": attempt.taken.deadline_at if must_finish(attempt.taken, rules, at) else at,
@@ -165,9 +167,14 @@ def finish(
     _close(attempt.id, values)
 
 
+def _earned(asked: Asked, response: Response) -> float | None:
+    found = mark(asked.question, response)
+    return found.points if found else None
+
+
 def _close(attempt_id: int, values: Mapping[str, Any]) -> None:
     """End an attempt; Conflict if another transaction ended it since it was read."""
-    ended = session().connection().execute(_CLOSE, {"of": attempt_id, **values})
+    ended = connection().execute(_CLOSE, {"of": attempt_id, **values})
     if not ended.rowcount:
         raise Conflict(_("This attempt was already handed in."))
 

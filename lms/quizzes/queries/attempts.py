@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row, and_, bindparam, func, select
 
 from lms.core.errors import NotFound
-from lms.db import session
+from lms.db import connection
 from lms.quizzes.models import Answer, Attempt
 from lms.quizzes.rules.attempts import OPEN_STATES, AttemptState, Taken
 from lms.quizzes.rules.responses import Response
@@ -109,13 +109,13 @@ _taken_at = select(*_TAKEN).where(*_mine).order_by(_attempts.c.number)
 def attempts_at(person_id: int, lesson_id: int) -> list[AttemptRow]:
     """A person's attempts at a lesson, oldest first, at most the latest 100; the last with answers."""
     values = {"person": person_id, "lesson": lesson_id}
-    return _rows_of(session().connection().execute(_attempts_at, values))
+    return _rows_of(connection().execute(_attempts_at, values))
 
 
 def attempt_of(person_id: int, attempt_id: int) -> AttemptRow:
     """A person's attempt with its answers; NotFound if it is not theirs."""
     values = {"person": person_id, "attempt": attempt_id}
-    found = _rows_of(session().connection().execute(_attempt_of, values))
+    found = _rows_of(connection().execute(_attempt_of, values))
     if not found:
         raise NotFound
     return found[0]
@@ -143,7 +143,7 @@ def _taken(number: int, state: str, *times_and_result: Any) -> Taken:  # noqa: A
 def taken_at(person_id: int, lesson_id: int) -> list[Taken]:
     """A person's attempts at a lesson as the rules see them, oldest first."""
     values = {"person": person_id, "lesson": lesson_id}
-    return [_taken(*row) for row in session().connection().execute(_taken_at, values)]
+    return [_taken(*row) for row in connection().execute(_taken_at, values)]
 
 
 def taken_by(person_ids: Collection[int]) -> Mapping[tuple[int, int], list[Taken]]:
@@ -155,11 +155,11 @@ def taken_by(person_ids: Collection[int]) -> Mapping[tuple[int, int], list[Taken
         .order_by(*whose, _attempts.c.number)
     )
     found: dict[tuple[int, int], list[Taken]] = {}
-    for person_id, lesson_id, *taken in session().connection().execute(statement):
+    for person_id, lesson_id, *taken in connection().execute(statement):
         found.setdefault((person_id, lesson_id), []).append(_taken(*taken))
     return found
 
 
 def started_by(person_id: int, key: str) -> int | None:
     """The attempt that a person's form started, by the form's idempotency key."""
-    return session().connection().execute(_started_by, {"person": person_id, "key": key}).scalar()
+    return connection().execute(_started_by, {"person": person_id, "key": key}).scalar()
