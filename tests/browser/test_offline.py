@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Learner
 from tests.browser.live import Live
@@ -49,6 +49,26 @@ def answer_exam(page: Page, *, right: bool = True) -> None:
         for gap in page.locator(f"#q-{key} input[type=text]").all():
             gap.fill(text)
             gap.blur()
+
+
+@pytest.mark.parametrize("body", ['{"attempt": 1, "tok', "<!doctype html><h1>Welcome to our hotel"])
+def test_a_reply_that_cannot_be_read_is_no_refusal(amira: Learner, body: str) -> None:
+    """The server died while it answered, or somebody else answered in its place."""
+    page = amira.open(amira.second)
+    spoiled: list[str] = []
+
+    def spoil(route: Route) -> None:
+        spoiled.append(str(route.fetch().status))
+        route.fulfill(status=200, content_type="application/json", body=body)
+
+    page.route("**/answers", spoil, times=1)
+    page.locator("#q-q-text textarea").fill("said once")
+    page.locator("#q-q-text textarea").blur()
+    expect(page.locator("#player-banner")).to_contain_text("No connection")
+    expect(page.locator("#q-q-text [data-saved]")).to_have_text(SAVED)
+    expect(page.locator("#player-banner")).to_be_empty()
+    assert spoiled == ["200"]
+    assert amira.saved("q-text")[1] == 1
 
 
 def test_answers_wait_for_the_connection_and_arrive(amira: Learner) -> None:

@@ -165,6 +165,7 @@ class Player {
       const answer = await fetch(this.form.action, { method: "POST", body, keepalive, signal, headers: { Accept: "application/json" } });
       const reply = await answer.json().catch(() => ({}));
       if (reply.attempt) return await this.settle(batch, reply);
+      if (answer.ok) return this.fail("offline"); // cut off on its way, or a hotel's sign-in page
       if (answer.status === 429 || answer.status >= 500) return this.fail("busy", answer.headers.get("Retry-After"));
       return await (await import("./trouble.js")).meet(this, answer.status, reply.error);
     } catch {
