@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from lms.cities.models import City
 from lms.db import Erasure, Model, pd
 from lms.people.models import Person
 
@@ -122,7 +123,9 @@ class RoleGrant(Model):
     )
     role: Mapped[str] = mapped_column(info=pd("role", "which role"))
     scope: Mapped[str] = mapped_column(info=pd("role", "over what"))
-    scope_id: Mapped[int | None] = mapped_column(info=pd("role", "over which"))
+    scope_id: Mapped[int | None] = mapped_column(
+        ForeignKey(City.id, ondelete="CASCADE"), index=True, info=pd("role", "over which city")
+    )
     granted_by: Mapped[int | None] = mapped_column(
         ForeignKey(Person.id, ondelete="SET NULL"),
         info=pd("role", "who granted it", erasure=Erasure.BLANK),

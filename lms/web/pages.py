@@ -56,6 +56,7 @@ CATEGORIES = {
     "security": _l("What protects accounts"),
     "rights": _l("What you may do"),
     "role": _l("Your roles"),
+    "membership": _l("Which city you belong to"),
     "need": _l("What you need"),
     "history": _l("What happened when"),
     "learning": _l("What you learned"),

@@ -8,6 +8,7 @@ from lms.activity.models import AuditEntry
 from lms.db import session
 from lms.people.queries import profile_by_email
 from tests.accounts.factories import person
+from tests.cities.factories import city
 
 EMAIL = "amira@rheinbrueck.example"
 
@@ -60,6 +61,7 @@ def test_an_address_has_one_account(lms):
 
 def test_grants_and_revokes_over_the_platform_and_a_city(lms):
     person("Amira Haddad", EMAIL)
+    city(city_id=7)
     assert "is now admin of the platform" in lms("grant", EMAIL, "admin").output
     assert "was already admin" in lms("grant", EMAIL, "admin").output
     assert (

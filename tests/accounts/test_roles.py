@@ -10,6 +10,7 @@ from lms.core.clock import now
 from lms.core.errors import Forbidden, NotFound
 from lms.db import session, write
 from tests.accounts.factories import grant, person
+from tests.cities.factories import city
 
 
 def holder(person_id, role, scope=Scope.PLATFORM, scope_id=None):
@@ -28,6 +29,7 @@ def test_says_who_granted_it(app):
 def test_nobody_grants_or_revokes_what_they_do_not_hold(app):
     coordinator, other = person("Coordinator"), person("Other")
     grant(other, Role.AUTHOR)
+    city(city_id=7)
     me = holder(coordinator, Role.CITY_COORDINATOR, Scope.CITY, 7)
     for change in (actions.grant, actions.revoke):
         with pytest.raises(Forbidden), write():
@@ -96,6 +98,7 @@ def test_the_database_refuses_roles_over_the_wrong_scope(app, role, scope, scope
 def test_the_database_refuses_the_same_grant_twice(app):
     person_id = person()
     grant(person_id, Role.ADMIN)
+    city(city_id=7)
     grant(person_id, Role.MENTOR, Scope.CITY, 7)
     with pytest.raises(IntegrityError):
         grant(person_id, Role.ADMIN)

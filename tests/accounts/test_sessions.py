@@ -15,6 +15,7 @@ from lms.core.clock import now
 from lms.core.errors import NotFound
 from lms.db import db, session, write
 from tests.accounts.factories import grant, person, session_cookie, signed_in
+from tests.cities.factories import city
 
 LIFETIME = Lifetime(timedelta(hours=12), timedelta(days=30))
 
@@ -52,6 +53,7 @@ def test_the_actor_of_a_request_is_one_statement(client, app, statements):
 def test_the_actor_knows_person_session_and_grants(app, client):
     person_id = person("Łucja Żak", language="de", time_zone="Europe/Warsaw")
     grant(person_id, Role.ADMIN)
+    city(city_id=7)
     grant(person_id, Role.CITY_COORDINATOR, Scope.CITY, 7)
     grant(person("Somebody Else"), Role.AUTHOR)
     found = queries.identify(hashed(session_cookie(client, person_id)))

@@ -1,0 +1,1 @@
+"""Editions: a programme's runs, with their cities, people, phases, courses and dates."""

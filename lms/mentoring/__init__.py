@@ -1,0 +1,1 @@
+"""Cities that help cities: profiles, matching, mentorships, reviews, messages, sessions, boards."""

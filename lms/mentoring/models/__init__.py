@@ -1,0 +1,1 @@
+"""Tables of mentoring, one module for each of its subjects."""

@@ -1,0 +1,1 @@
+"""Pure decisions of mentoring, one module for each of its subjects."""
