@@ -6,14 +6,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from lms.core.words import fold
+
 WORD = re.compile(r"[^\W_]+")
-# Letters that Unicode does not decompose, by what people type for them.
-LETTERS = str.maketrans(
-    {
-        "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe",
-        "þ": "th", "ð": "d", "ħ": "h", "ı": "i", "ŧ": "t",
-    }
-)  # fmt: skip
 MAX_QUERY = 200
 MAX_TERM = 40
 MAX_TERMS = 8
@@ -27,14 +22,6 @@ class Snippet:
 
     text: str
     found: bool
-
-
-def fold(text: str) -> str:
-    """Lower case without accents, so that 'lodz' finds Łódź and 'ΚΛΙΜΑ' finds κλίμα."""
-    if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(LETTERS)
 
 
 def composed(text: str) -> str:

@@ -9,10 +9,10 @@ from flask import Response, render_template
 
 from lms.catalogue.queries.documents import documents_in
 from lms.catalogue.queries.links import resolve
-from lms.catalogue.rules.searching import fold
 from lms.catalogue.views.room import room, shown
 from lms.content.model import PartKind, pick
 from lms.core.errors import NotFound
+from lms.core.words import fold
 from lms.web.access import public
 from lms.web.caching import public_page
 from lms.web.languages import lang
