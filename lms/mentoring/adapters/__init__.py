@@ -1,0 +1,1 @@
+"""The outer world of mentoring: calendar files, drawings, solvers."""

@@ -1,0 +1,1 @@
+"""Shape of what is sent to mentoring, one module for each subject."""

@@ -1,0 +1,1 @@
+"""Later work of mentoring, one module for each subject."""

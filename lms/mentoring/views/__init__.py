@@ -1,0 +1,13 @@
+"""Pages of mentoring: each subject has a module with a `register(app)` of its own."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+SUBJECTS = ()
+
+
+def register(app: Flask) -> None:
+    """Put the room onto the application."""
+    for subject in SUBJECTS:
+        subject.register(app)
