@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.cities.rules import CityState, OrganisationType
@@ -32,7 +32,8 @@ class City(Model):
     """A city. `slug` names it in addresses and never changes; `languages`: those the team works in.
 
     population: people; team_size: people who work on integration there; both as the city states
-    them. latitude and longitude (degrees, WGS 84) place it on the map of the network.
+    them. latitude and longitude (degrees, WGS 84) place it on the map of the network. `folded`: all
+    its names in plain letters, by which it is searched and sorted.
     """
 
     __tablename__ = "city"
@@ -46,6 +47,7 @@ class City(Model):
         CheckConstraint("latitude IS NULL OR latitude BETWEEN -90 AND 90", name="latitude"),
         CheckConstraint("longitude IS NULL OR longitude BETWEEN -180 AND 180", name="longitude"),
         CheckConstraint("row_version > 0", name="row_version_positive"),
+        Index(None, "state", "folded"),
     )
     personal = False
 
@@ -53,6 +55,7 @@ class City(Model):
     slug: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     names: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    folded: Mapped[str] = mapped_column(default="", server_default="")
     country: Mapped[str]
     population: Mapped[int | None]
     team_size: Mapped[int | None]

@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+
+from lms.core.words import fold, slug_of
+
+NAME_LENGTH, ORGANISATION_LENGTH, WEBSITE_LENGTH = 120, 200, 300
+# Members of the Council of Europe, the Holy See and Kosovo, by ISO 3166 (XK by common use).
+COUNTRIES = (
+    *("AD", "AL", "AM", "AT", "AZ", "BA", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE"),
+    *("ES", "FI", "FR", "GB", "GE", "GR", "HR", "HU", "IE", "IS", "IT", "LI", "LT", "LU", "LV"),
+    *("MC", "MD", "ME", "MK", "MT", "NL", "NO", "PL", "PT", "RO", "RS", "SE", "SI", "SK"),
+    *("SM", "TR", "UA", "VA", "XK"),
+)
+# Languages that cities of these countries work in, beside those of the interface.
+WORKING_LANGUAGES = (
+    *("bg", "bs", "ca", "cs", "da", "de", "el", "en", "es", "et", "eu", "fi", "fr", "ga", "gl"),
+    *("hr", "hu", "hy", "is", "it", "ka", "lb", "lt", "lv", "mk", "mt", "nl", "nb", "pl"),
+    *("pt", "ro", "ru", "sk", "sl", "sq", "sr", "sv", "tr", "uk"),
+)
 
 
 class CityState(StrEnum):
@@ -61,3 +78,14 @@ FIELDS = tuple(
 def name_in(names: Mapping[str, str], language: str) -> str:
     """A name in the reader's language; else in English, else in whichever there is."""
     return names.get(language) or names.get("en") or next(iter(names.values()), "")
+
+
+def folded(name: str, names: Iterable[str] = ()) -> str:
+    """All spellings of a city's name as plain letters, its own first: for searching and sorting."""
+    return " ".join(dict.fromkeys(fold(one) for one in (name, *names)))
+
+
+def address_of(name: str, names: Mapping[str, str]) -> str:
+    """A city's name in addresses: Latin letters, taken from another language if its own has none."""
+    found = (slug_of(one) for one in (name, names.get("en", ""), *names.values()))
+    return next((one for one in found if one), "city")

@@ -7,7 +7,7 @@ from itertools import count
 from sqlalchemy import insert
 
 from lms.cities.models import City, Field
-from lms.cities.rules import FIELDS, CityState
+from lms.cities.rules import FIELDS, CityState, folded
 from lms.core.clock import now
 from lms.db import insert_ignore, session, write
 from lms.people.models import Membership
@@ -30,6 +30,7 @@ def city(
             insert(City)
             .values(
                 slug=f"city-{number}",
+                folded=folded(name or f"Musterstadt {number}"),
                 name=name or f"Musterstadt {number}",
                 country=country,
                 population=90_000,

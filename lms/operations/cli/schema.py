@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from lms.db import db
+from lms.db import db, write
+from lms.operations.actions import keep_what_is_shipped
 from lms.operations.cli.context import migrations
 from lms.operations.migrations import MigrationFailed, schema_text
 from lms.operations.migrations.locks import Busy
@@ -17,11 +18,14 @@ from lms.operations.snapshots import Damaged
 
 
 def run_migrations() -> list[str]:
-    """Migrate, or stop the process with words that say what to do."""
+    """Migrate, or stop the process with words that say what to do; add what each release brings."""
     try:
-        return migrations().upgrade(click.echo)
+        done = migrations().upgrade(click.echo)
     except (MigrationFailed, Busy, Damaged, ValueError) as error:
         sys.exit(f"lms migrate: {error}")
+    with write():
+        keep_what_is_shipped()
+    return done
 
 
 @click.command("migrate")
