@@ -11,7 +11,7 @@ from lms.core.errors import NotFound
 from lms.db import session, write
 from lms.mentoring.models.mentorships import MentorAssignment
 from lms.mentoring.queries.access import learners_of, standing_in
-from lms.mentoring.rules.mentorships import OPEN, MentorshipState, Side
+from lms.mentoring.rules.mentorships import OPEN, OVER, MentorshipState, Side
 from lms.people.models import Membership
 from tests.mentoring.factories import assign, end, pair
 
@@ -67,5 +67,29 @@ def test_standings(app):
     for stranger in (world.outsider, None):
         with pytest.raises(NotFound):
             standing_in(Actor(stranger), world.mentorship_id)
-    end(world.mentorship_id)
-    assert standing_in(Actor(world.mentor), world.mentorship_id).state is MentorshipState.COMPLETED
+    assert lead.leads == {Side.MENTEE}
+
+
+@pytest.mark.parametrize("state", [state for state in MentorshipState if state not in OPEN])
+def test_an_ended_mentorship_stays_with_its_cities_and_its_mentors_see_it_no_more(app, state):
+    world = pair()
+    end(world.mentorship_id, state)
+    with pytest.raises(NotFound):
+        standing_in(Actor(world.mentor), world.mentorship_id)
+    for lead in (world.champion_lead, world.mentee_lead):
+        assert standing_in(Actor(lead), world.mentorship_id).state is state
+    if state in OVER:
+        assert standing_in(Actor(world.learner), world.mentorship_id).side is Side.MENTEE
+    else:
+        with pytest.raises(NotFound):
+            standing_in(Actor(world.learner), world.mentorship_id)
+
+
+def test_a_learner_who_leaves_the_city_sees_its_mentorship_no_more(app):
+    world = pair()
+    with write():
+        session().execute(
+            update(Membership).where(Membership.person_id == world.learner).values(left_at=now())
+        )
+    with pytest.raises(NotFound):
+        standing_in(Actor(world.learner), world.mentorship_id)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from lms.accounts.models import RoleGrant
@@ -18,7 +18,7 @@ from lms.core.errors import NotFound
 from lms.db import session
 from lms.editions.models import EditionPerson
 from lms.mentoring.models.mentorships import MentorAssignment, Mentorship
-from lms.mentoring.rules.mentorships import OPEN, MentorshipState, Side
+from lms.mentoring.rules.mentorships import OPEN, OVER, MentorshipState, Side
 from lms.people.models import Membership, Person
 
 
@@ -27,7 +27,8 @@ class Standing:
     """What somebody is in a mentorship they may see.
 
     side: their city's, None for somebody who only coordinates. mentors: holds an assignment that
-    stands. coordinates_city: for the side's city. coordinates: the edition or the platform.
+    stands, in a mentorship that is open. coordinates_city: one of the two cities, which `leads`
+    names. coordinates: the edition or the platform.
     """
 
     mentorship_id: int
@@ -39,6 +40,7 @@ class Standing:
     mentors: bool
     coordinates_city: bool
     coordinates: bool
+    leads: frozenset[Side] = frozenset()
 
 
 def learners_of(mentor_id: int) -> Select[int, int, int, int]:
@@ -88,7 +90,8 @@ def _belongs(person_id: int, city_id: InstrumentedAttribute[int]) -> ColumnEleme
     )
 
 
-def _coordinates_city(person_id: int, city_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+def coordinates_city(person_id: int, city_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Whether somebody coordinates a city."""
     return exists(
         select(RoleGrant.id).where(
             RoleGrant.person_id == person_id,
@@ -102,13 +105,20 @@ def _coordinates_city(person_id: int, city_id: InstrumentedAttribute[int]) -> Co
 def standing_in(actor: Actor, mentorship_id: int) -> Standing:
     """What somebody is in a mentorship; NotFound if they may not even know of it.
 
-    It is seen by the mentors who are assigned, the coordinators of both cities, the people of the
-    mentee city who take part in the edition, and those who coordinate the edition or the platform.
+    It is seen by the mentors who are assigned while it is open, the coordinators of both cities, the
+    people of the mentee city who take part in the edition, and those who coordinate the edition or
+    the platform. After its end it stays with the two cities: mentors see it no more.
     """
     me = actor.person_id
-    row = None if me is None else session().execute(_facts(me, mentorship_id)).one_or_none()
+    wanted = None if me is None else facts(me).where(Mentorship.id == mentorship_id)
+    row = None if wanted is None else session().execute(wanted).one_or_none()
     if row is None:
         raise NotFound
+    return standing_of(actor, row)
+
+
+def standing_of(actor: Actor, row: Row[*tuple[Any, ...]]) -> Standing:
+    """The standing that a row of `facts` says; NotFound if it says none."""
     side = None
     if row.mentors or row.leads_champion:
         side = Side.CHAMPION
@@ -117,8 +127,9 @@ def standing_in(actor: Actor, mentorship_id: int) -> Standing:
     coordinates = coordinates_edition(actor, row.edition_id)
     if side is None and not coordinates:
         raise NotFound
+    led = {Side.CHAMPION: row.leads_champion, Side.MENTEE: row.leads_mentee}
     return Standing(
-        mentorship_id,
+        row.id,
         row.edition_id,
         row.champion_id,
         row.mentee_id,
@@ -127,10 +138,37 @@ def standing_in(actor: Actor, mentorship_id: int) -> Standing:
         mentors=bool(row.mentors),
         coordinates_city=bool(row.leads_champion or row.leads_mentee),
         coordinates=coordinates,
+        leads=frozenset(side for side, is_led in led.items() if is_led),
     )
 
 
-def _facts(me: int, mentorship_id: int) -> Select[*tuple[Any, ...]]:
+def facts(me: int) -> Select[*tuple[Any, ...]]:
+    """SELECT of what somebody is in mentorships, to be narrowed by the caller."""
+    return select(
+        Mentorship.id,
+        Mentorship.edition_id,
+        Mentorship.champion_id,
+        Mentorship.mentee_id,
+        Mentorship.state,
+        mentors(me).label("mentors"),
+        takes_part(me).label("takes_part"),
+        coordinates_city(me, Mentorship.champion_id).label("leads_champion"),
+        coordinates_city(me, Mentorship.mentee_id).label("leads_mentee"),
+    )
+
+
+def is_mine(me: int) -> ColumnElement[bool]:
+    """Whether somebody is on a side of a mentorship: the condition behind every list of them."""
+    return or_(
+        mentors(me),
+        takes_part(me),
+        coordinates_city(me, Mentorship.champion_id),
+        coordinates_city(me, Mentorship.mentee_id),
+    )
+
+
+def mentors(me: int) -> ColumnElement[bool]:
+    """Whether somebody is a mentor of an open mentorship, and still of the champion city."""
     assigned = exists(
         select(MentorAssignment.id).where(
             MentorAssignment.mentorship_id == Mentorship.id,
@@ -138,7 +176,12 @@ def _facts(me: int, mentorship_id: int) -> Select[*tuple[Any, ...]]:
             MentorAssignment.ended_at.is_(None),
         )
     )
-    takes_part = exists(
+    return and_(Mentorship.state.in_(sorted(OPEN)), assigned, _belongs(me, Mentorship.champion_id))
+
+
+def takes_part(me: int) -> ColumnElement[bool]:
+    """Whether somebody of the mentee city takes part in the edition; proposals are not told them."""
+    present = exists(
         select(EditionPerson.id).where(
             EditionPerson.edition_id == Mentorship.edition_id,
             EditionPerson.city_id == Mentorship.mentee_id,
@@ -146,16 +189,8 @@ def _facts(me: int, mentorship_id: int) -> Select[*tuple[Any, ...]]:
             EditionPerson.left_at.is_(None),
         )
     )
-    return select(
-        Mentorship.edition_id,
-        Mentorship.champion_id,
-        Mentorship.mentee_id,
-        Mentorship.state,
-        and_(assigned, _belongs(me, Mentorship.champion_id)).label("mentors"),
-        takes_part.label("takes_part"),
-        _coordinates_city(me, Mentorship.champion_id).label("leads_champion"),
-        _coordinates_city(me, Mentorship.mentee_id).label("leads_mentee"),
-    ).where(Mentorship.id == mentorship_id)
+    agreed = Mentorship.state.in_(sorted(OPEN | OVER))
+    return and_(agreed, present, _belongs(me, Mentorship.mentee_id))
 
 
 def coordinates_edition(actor: Actor, edition_id: int) -> bool:

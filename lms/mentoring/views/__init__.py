@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from types import ModuleType
+
 from flask import Flask
 
-SUBJECTS = ()
+SUBJECTS: tuple[ModuleType, ...] = ()
 
 
 def register(app: Flask) -> None:
