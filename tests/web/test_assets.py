@@ -44,7 +44,8 @@ def test_colours_are_named_in_tokens_only() -> None:
 
 
 def test_tight_keeps_every_rule() -> None:
-    assert assets.tight("/* a\n b */\n  .x { a: b; }\n") == ".x { a: b; }\n"
+    sheet = '/* a\n b */\n  .x, .y { a: b; c: ": "; }\n@media print {\n  .z { d: e }\n}\n'
+    assert assets.tight(sheet) == '.x, .y{a: b;c: ": "}@media print{.z{d: e}}'
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
