@@ -16,6 +16,7 @@ from lms.catalogue import views as catalogue
 from lms.certificates import cli as certificates_cli
 from lms.certificates import views as certificates
 from lms.db import db, engine_options, tune
+from lms.editions import views as editions
 from lms.files import views as files
 from lms.learning import jobs as _learning_jobs  # noqa: F401 - its duty of each minute
 from lms.learning import views as learning
@@ -33,6 +34,7 @@ ROOMS = (
     accounts_cli,
     catalogue,
     catalogue_cli,
+    editions,
     certificates,
     certificates_cli,
     learning,

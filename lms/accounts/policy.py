@@ -21,10 +21,13 @@ def is_grantable(role: Role, scope: Scope, scope_id: int | None) -> bool:
 
 
 def may_grant(actor: Actor, role: Role, scope: Scope, scope_id: int | None = None) -> bool:
-    """Nobody grants what they do not hold; an admin of the platform may grant all there is."""
+    """Nobody grants what they do not hold; an admin of the platform may grant all there is.
+
+    Who holds a role over the platform holds it over each part of it.
+    """
     if not is_grantable(role, scope, scope_id):
         return False
-    return actor.has(Role.ADMIN) or actor.has(role, scope, scope_id)
+    return actor.has(Role.ADMIN) or actor.has(role) or actor.has(role, scope, scope_id)
 
 
 def may_revoke(actor: Actor, role: Role, scope: Scope, scope_id: int | None = None) -> bool:

@@ -22,6 +22,7 @@ class Verb(StrEnum):
     ADDED = "added"
     DEACTIVATED = "deactivated"
     REACTIVATED = "reactivated"
+    STATE_CHANGED = "state_changed"
     GRANTED = "granted"
     REVOKED = "revoked"
     REFUSED = "refused"

@@ -1,0 +1,34 @@
+"""Pages of editions: the list, the plan, cities, people, dates."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from lms.accounts.actions import keep_grants
+from lms.accounts.queries import add_grants
+from lms.core.actor import Scope
+from lms.editions.actions import grant_edition, revoke_edition
+from lms.editions.queries import GRANTS
+from lms.editions.views import parts, planning
+from lms.editions.views.room import room
+from lms.web.frame import NavItem, add_nav
+
+__all__ = ["parts", "planning", "register"]
+
+
+def register(app: Flask) -> None:
+    """Put the room onto the application."""
+    add_grants(GRANTS)
+    keep_grants(Scope.EDITION, add=grant_edition, remove=revoke_edition)
+    app.register_blueprint(room)
+    add_nav(
+        app,
+        NavItem(
+            "editions.index",
+            _l("Editions"),
+            "editions",
+            shown=lambda actor: actor.signed_in and bool(actor.grants),
+            order=60,
+        ),
+    )
