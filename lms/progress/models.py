@@ -38,7 +38,9 @@ class LessonProgress(Model):
     """A learner's facts about one lesson, with the completion that follows from them.
 
     result: the counting result of the attempts, 0..1. touched_at and place: the last POST, where
-    one goes on. completed_version_id: what the lesson was when it was completed.
+    one goes on. completed_version_id: what the lesson was when it was completed. Of the task:
+    accepted_at stays from the first acceptance; waiting_since and returned_at say how its newest
+    version stands, since when it waits, or when changes were asked for.
     """
 
     __tablename__ = "lesson_progress"
@@ -74,6 +76,13 @@ class LessonProgress(Model):
     )
     read_at: Mapped[datetime | None] = mapped_column(info=pd("learning", "marked as read"))
     handed_in_at: Mapped[datetime | None] = mapped_column(info=pd("learning", "task handed in"))
+    accepted_at: Mapped[datetime | None] = mapped_column(info=pd("learning", "task accepted"))
+    waiting_since: Mapped[datetime | None] = mapped_column(
+        info=pd("learning", "the task waits for its review")
+    )
+    returned_at: Mapped[datetime | None] = mapped_column(
+        info=pd("learning", "changes were asked for")
+    )
     result: Mapped[float | None] = mapped_column(info=pd("learning", "counting result"))
     finished_attempts: Mapped[int] = mapped_column(
         default=0, server_default="0", info=pd("learning", "what is missing")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, and_, bindparam, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, literal_column, select
 
 from lms.catalogue.models import Course
 from lms.catalogue.queries.lessons import asked_in
@@ -16,6 +16,8 @@ from lms.content.model import LessonKind
 from lms.core.errors import NotFound
 from lms.core.memory import Memory
 from lms.db import connection
+from lms.editions.models import Edition, EditionCourse, EditionPerson
+from lms.editions.rules import LIVE
 from lms.progress.models import Enrolment, LessonProgress
 from lms.progress.rules import LessonFacts, LessonRule, Standing, Way, standing, way_of
 
@@ -34,6 +36,7 @@ class LessonRow(NamedTuple):
     has_note: bool
     read_at: datetime | None
     handed_in_at: datetime | None
+    accepted_at: datetime | None
     result: float | None
     finished_attempts: int
     completed_at: datetime | None
@@ -44,6 +47,7 @@ class LessonRow(NamedTuple):
         return LessonFacts(
             read=self.read_at is not None,
             handed_in=self.handed_in_at is not None,
+            accepted=self.accepted_at is not None,
             finished_attempts=self.finished_attempts,
             result=self.result,
             completed_at=self.completed_at,
@@ -62,12 +66,14 @@ class Terms:
 class CourseProgress:
     """Where a person stands in a course: everything that its pages show.
 
-    `enrolment` is None for somebody who never enrolled. `rows` are by lesson id.
+    `enrolment` is None for somebody who never enrolled. `rows` are by lesson id. `reviewed` says
+    that an edition of theirs asks for tasks to be accepted.
     """
 
     outline: Outline
     enrolment: str | None
     rows: Mapping[int, LessonRow]
+    reviewed: bool = False
 
     @property
     def is_enrolled(self) -> bool:
@@ -85,6 +91,8 @@ class CourseProgress:
             sum(row.finished_attempts for row in rows),
             sum(row.result or 0.0 for row in rows),
             sum(row.completed_at is not None for row in rows),
+            sum(row.accepted_at is not None for row in rows),
+            self.reviewed,
         )
 
     def facts(self, lesson: LessonEntry) -> LessonFacts:
@@ -95,7 +103,11 @@ class CourseProgress:
     def standing(self, lesson: LessonEntry) -> Standing:
         """Where the person stands in a lesson."""
         row = self.rows.get(lesson.id)
-        return standing(rule_of(lesson), row.facts) if row else untouched(lesson)
+        return standing(self.rule(lesson), row.facts) if row else untouched(lesson)
+
+    def rule(self, lesson: LessonEntry) -> LessonRule:
+        """What a lesson asks this person for."""
+        return rule_of(lesson, reviewed=self.reviewed)
 
     def state(self, lesson: LessonEntry) -> str:
         """The lesson's mark in lists: done, now (begun) or nothing."""
@@ -158,9 +170,13 @@ def _terms_of(outline: Outline) -> Terms:
     return Terms(counted, outline.required())
 
 
-def rule_of(lesson: LessonEntry) -> LessonRule:
-    """What a lesson asks for; questions are counted once a version."""
-    return _rules.get(lesson.version_id, lambda: _rule(lesson))
+def rule_of(lesson: LessonEntry, *, reviewed: bool = False) -> LessonRule:
+    """What a lesson asks for; questions are counted once a version.
+
+    `reviewed`: an edition of the learner's asks for tasks to be accepted.
+    """
+    found = _rules.get(lesson.version_id, lambda: _rule(lesson))
+    return replace(found, review_required=True) if reviewed and found.task else found
 
 
 def _rule(lesson: LessonEntry) -> LessonRule:
@@ -174,18 +190,44 @@ def _rule(lesson: LessonEntry) -> LessonRule:
 
 # Core columns: a statement over mapped attributes goes through the ORM, at three times the price.
 _course, _enrolment, _lesson = (model.__table__.c for model in (Course, Enrolment, LessonProgress))
+_edition, _of, _person = (m.__table__.c for m in (Edition, EditionCourse, EditionPerson))
+_live = _edition.state.in_([literal_column(f"'{state}'") for state in sorted(LIVE)])
+_asking = (_edition.review_required, _live, _person.left_at.is_(None))
+_in_them = (
+    EditionPerson.__table__.join(Edition.__table__, _edition.id == _person.edition_id).join(
+        EditionCourse.__table__, _of.edition_id == _edition.id
+    )
+)  # fmt: skip
+# The courses whose tasks a person has to have accepted, since an edition of theirs asks for it.
+_reviewed = (
+    select(_of.course_id)
+    .select_from(_in_them)
+    .where(_person.person_id == bindparam("person"), *_asking)
+    .distinct()
+    .subquery()
+)
 _open = (_course.current_id.is_not(None), _course.retired_at.is_(None))
+
+
+def review_required(person: ColumnElement[int], course: ColumnElement[int]) -> ColumnElement[bool]:
+    """Whether an edition of a person's asks for the tasks of a course to be accepted."""
+    theirs = (_person.person_id == person, _of.course_id == course)
+    return exists(select(_of.course_id).select_from(_in_them).where(*theirs, *_asking))
+
+
 _mine = and_(_enrolment.course_id == _course.id, _enrolment.person_id == bindparam("person"))
 _done = and_(_lesson.course_id == _course.id, _lesson.person_id == bindparam("person"))
 _all = (
     select(
         _course.current_id,
         _enrolment.state,
+        _reviewed.c.course_id,
         _lesson.lesson_id,
         *(_lesson[name] for name in LessonRow._fields),
     )
     .select_from(Course.__table__)
     .join(Enrolment.__table__, _mine, isouter=True)
+    .join(_reviewed, _reviewed.c.course_id == _course.id, isouter=True)
     .join(LessonProgress.__table__, _done, isouter=True)
     .where(*_open)
 )
@@ -229,9 +271,9 @@ def place_of(person_id: int, course: str, lesson: str) -> Place:
 
 
 def _progress(rows: Sequence[Row[*tuple[Any, ...]]]) -> CourseProgress:
-    version_id, enrolment = rows[0][:2]
-    found = {row[2]: LessonRow(*row[3:]) for row in rows if row[2] is not None}
-    return CourseProgress(outline(version_id), enrolment, found)
+    version_id, enrolment, reviewed = rows[0][:3]
+    found = {row[3]: LessonRow(*row[4:]) for row in rows if row[3] is not None}
+    return CourseProgress(outline(version_id), enrolment, found, reviewed is not None)
 
 
 def my_courses(person_id: int) -> list[CourseProgress]:

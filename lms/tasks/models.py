@@ -1,16 +1,20 @@
-"""Tables of learners' work. A version is never changed; reviews refer to it from a room above."""
+"""Tables of learners' work and of its reviews. A version is never changed, and neither is a review."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.catalogue.models import Lesson, LessonVersion
-from lms.db import Model, pd
+from lms.db import Erasure, Model, pd
 from lms.files.models import Blob
 from lms.people.models import Person
+from lms.tasks.rules import Verdict
+
+VERDICTS = ", ".join(f"'{verdict}'" for verdict in Verdict)
 
 
 class Submission(Model):
@@ -55,6 +59,9 @@ class SubmissionVersion(Model):
     )
     text: Mapped[str] = mapped_column(info=pd("work", "what was written, as Markdown"))
     html: Mapped[str] = mapped_column(info=pd("work", "the same, to be shown", export=False))
+    note: Mapped[str] = mapped_column(
+        default="", server_default="", info=pd("work", "a word to who reviews it")
+    )
     handed_in_at: Mapped[datetime] = mapped_column(info=pd("history", "when it was handed in"))
 
 
@@ -81,6 +88,9 @@ class Draft(Model):
         info=pd("work", "the lesson with the task"),
     )
     text: Mapped[str] = mapped_column(info=pd("work", "what was written, as Markdown"))
+    note: Mapped[str] = mapped_column(
+        default="", server_default="", info=pd("work", "a word to who reviews it")
+    )
     saved_at: Mapped[datetime] = mapped_column(info=pd("history", "when it was saved"))
     row_version: Mapped[int] = mapped_column(info=pd("work", "counts the saves", export=False))
     version_id: Mapped[int | None] = mapped_column(
@@ -114,3 +124,105 @@ class Attachment(Model):
     )
     name: Mapped[str] = mapped_column(info=pd("work", "what the file is called"))
     position: Mapped[int] = mapped_column(info=pd("work", "its place in the list"))
+
+
+class TaskReview(Model):
+    """What somebody said about one version: once, by one person, and never changed.
+
+    rubric: the chosen level (from 0) by criterion (from 0), as strings. Who may write one is
+    decided in a room above.
+    """
+
+    __tablename__ = "task_review"
+    __table_args__ = (CheckConstraint(f"verdict IN ({VERDICTS})", name="verdict_known"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=pd("work", "key of the review"))
+    version_id: Mapped[int] = mapped_column(
+        ForeignKey(SubmissionVersion.id, ondelete="CASCADE"),
+        unique=True,
+        info=pd("work", "the version it is about"),
+    )
+    reviewer_id: Mapped[int | None] = mapped_column(
+        ForeignKey(Person.id, ondelete="SET NULL"),
+        index=True,
+        info=pd("work", "who reviewed it", erasure=Erasure.BLANK),
+    )
+    verdict: Mapped[str] = mapped_column(info=pd("work", "what the review says"))
+    rubric: Mapped[dict[str, Any]] = mapped_column(
+        default=dict, info=pd("work", "levels by criterion")
+    )
+    comment: Mapped[str] = mapped_column(
+        default="", server_default="", info=pd("work", "what the review says")
+    )
+    html: Mapped[str] = mapped_column(
+        default="", server_default="", info=pd("work", "the same, to be shown", export=False)
+    )
+    at: Mapped[datetime] = mapped_column(info=pd("history", "when it was reviewed"))
+
+
+class ReviewComment(Model):
+    """A remark of a review at a place in the text: a block by its number, with words of it."""
+
+    __tablename__ = "review_comment"
+    __table_args__ = (
+        UniqueConstraint("review_id", "position"),
+        CheckConstraint("block > 0", name="block_positive"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=pd("work", "key of the remark"))
+    review_id: Mapped[int] = mapped_column(
+        ForeignKey(TaskReview.id, ondelete="CASCADE"), info=pd("work", "the review it belongs to")
+    )
+    position: Mapped[int] = mapped_column(info=pd("work", "its place in the list"))
+    block: Mapped[int] = mapped_column(info=pd("work", "the paragraph it is about"))
+    quote: Mapped[str] = mapped_column(info=pd("work", "the paragraph it is about"))
+    text: Mapped[str] = mapped_column(info=pd("work", "what the review says"))
+    html: Mapped[str] = mapped_column(info=pd("work", "the same, to be shown", export=False))
+
+
+class ReviewDraft(Model):
+    """A review that is being written; `row_version` counts its saves, for two windows.
+
+    comments: a list of {block, quote, text}. It goes when the review is given.
+    """
+
+    __tablename__ = "review_draft"
+    __table_args__ = (
+        UniqueConstraint("reviewer_id", "version_id"),
+        CheckConstraint("row_version > 0", name="row_version_positive"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=pd("work", "key of the draft"))
+    reviewer_id: Mapped[int] = mapped_column(
+        ForeignKey(Person.id, ondelete="CASCADE"), info=pd("work", "whose draft")
+    )
+    version_id: Mapped[int] = mapped_column(
+        ForeignKey(SubmissionVersion.id, ondelete="CASCADE"),
+        index=True,
+        info=pd("work", "the version it is about"),
+    )
+    text: Mapped[str] = mapped_column(info=pd("work", "what was written, as Markdown"))
+    rubric: Mapped[dict[str, Any]] = mapped_column(
+        default=dict, info=pd("work", "levels by criterion")
+    )
+    comments: Mapped[list[Any]] = mapped_column(default=list, info=pd("work", "what was written"))
+    saved_at: Mapped[datetime] = mapped_column(info=pd("history", "when it was saved"))
+    row_version: Mapped[int] = mapped_column(info=pd("work", "counts the saves", export=False))
+
+
+class ReplyTemplate(Model):
+    """Words that a mentor uses again; their own, at most 50."""
+
+    __tablename__ = "reply_template"
+    __table_args__ = (
+        UniqueConstraint("person_id", "title"),
+        CheckConstraint("length(title) between 1 and 80", name="title_length"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=pd("work", "key of the template"))
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey(Person.id, ondelete="CASCADE"), info=pd("work", "whose words")
+    )
+    title: Mapped[str] = mapped_column(info=pd("work", "words to use again"))
+    text: Mapped[str] = mapped_column(info=pd("work", "words to use again"))
+    changed_at: Mapped[datetime] = mapped_column(info=pd("history", "when it was saved"))

@@ -8,6 +8,7 @@ from lms.progress.actions.lessons import (
     mark_handed_in,
     mark_read,
     move,
+    note_review,
     refresh,
     touch,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "mark_handed_in",
     "mark_read",
     "move",
+    "note_review",
     "rebuild",
     "refresh",
     "touch",

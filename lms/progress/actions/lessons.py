@@ -15,18 +15,23 @@ from sqlalchemy import Row, bindparam, select, update
 from lms.catalogue.queries.outlines import LessonEntry
 from lms.db import connection, upsert
 from lms.progress.models import LessonProgress
-from lms.progress.queries import rule_of
+from lms.progress.queries import review_required, rule_of
 from lms.progress.rules import LessonFacts, Standing, standing
 from lms.quizzes.queries import taken_at
 from lms.quizzes.rules.attempts import AttemptState, Taken, counting
+from lms.tasks.queries.reviews import NO_REVIEW, ReviewFacts, reviews_of
 
 _rows = LessonProgress.__table__
 FACTS = (
     _rows.c.read_at,
     _rows.c.handed_in_at,
+    _rows.c.accepted_at,
+    _rows.c.waiting_since,
+    _rows.c.returned_at,
     _rows.c.result,
     _rows.c.finished_attempts,
     _rows.c.completed_at,
+    review_required(_rows.c.person_id, _rows.c.course_id).label("reviewed"),
 )
 _mine = (
     _rows.c.person_id == bindparam("of_person"),
@@ -86,7 +91,35 @@ def mark_handed_in(
     touch(person_id=person_id, course_id=course_id, lesson_id=lesson.id, place="task", at=at)
     key = _key(person_id, course_id, lesson.id)
     connection().execute(_handed_in_first, {**key, "handed_in_at": at})
+    return note_review(person_id=person_id, course_id=course_id, lesson=lesson, at=at)
+
+
+def note_review(*, person_id: int, course_id: int, lesson: LessonEntry, at: datetime) -> Standing:
+    """Take over how the newest version of the lesson's task stands, and judge the lesson.
+
+    It is called in the transaction that hands in a version or reviews one.
+    """
+    hold(person_id=person_id, course_id=course_id, lesson_id=lesson.id)
+    key = _key(person_id, course_id, lesson.id)
+    row = connection().execute(_read, key).one()
+    found = reviews_of([person_id], lesson.id).get((person_id, lesson.id))
+    if changes := review_changes(row, found):
+        connection().execute(_write, {**key, **changes})
     return refresh(person_id=person_id, course_id=course_id, lesson=lesson, at=at)
+
+
+def review_changes(
+    row: Row[*tuple[Any, ...]], found: ReviewFacts | None
+) -> dict[str, datetime | None]:
+    """What a row of FACTS lacks of how its task stands; an acceptance is never taken away."""
+    facts = found or NO_REVIEW
+    accepted = row.accepted_at or facts.accepted_at
+    stands = {
+        "accepted_at": accepted,
+        "waiting_since": facts.waiting_since,
+        "returned_at": facts.returned_at,
+    }
+    return {name: value for name, value in stands.items() if value != getattr(row, name)}
 
 
 def _key(person_id: int, course_id: int, lesson_id: int) -> dict[str, int]:
@@ -97,26 +130,36 @@ def refresh(*, person_id: int, course_id: int, lesson: LessonEntry, at: datetime
     """Judge a lesson again from its facts, and write the result and a completion that was reached."""
     key = _key(person_id, course_id, lesson.id)
     row = connection().execute(_read, key).one()
-    found, changes = judged(lesson, row, taken_at(person_id, lesson.id), at)
+    attempts, accepted = taken_at(person_id, lesson.id), row.accepted_at is not None
+    found, changes = judged(lesson, row, attempts, at, accepted=accepted)
     if changes:
         connection().execute(_write, {**key, **changes})
     return found
 
 
 def judged(
-    lesson: LessonEntry, row: Row[*tuple[Any, ...]], attempts: Sequence[Taken], at: datetime
+    lesson: LessonEntry,
+    row: Row[*tuple[Any, ...]],
+    attempts: Sequence[Taken],
+    at: datetime,
+    *,
+    accepted: bool,
 ) -> tuple[Standing, dict[str, object]]:
-    """What follows from a row of FACTS and the attempts: the standing, and what the row lacks of it."""
+    """What follows from a row of FACTS and the attempts: the standing, and what the row lacks of it.
+
+    `accepted`: the lesson's task was, once.
+    """
     finished = sum(attempt.state is AttemptState.FINISHED for attempt in attempts)
     result = counting(attempts, lesson.rules.quiz)
     facts = LessonFacts(
         read=row.read_at is not None,
         handed_in=row.handed_in_at is not None,
+        accepted=accepted,
         finished_attempts=finished,
         result=result,
         completed_at=row.completed_at,
     )
-    found = standing(rule_of(lesson), facts)
+    found = standing(rule_of(lesson, reviewed=row.reviewed), facts)
     changes: dict[str, object] = {}
     if (result, finished) != (row.result, row.finished_attempts):
         changes.update(result=result, finished_attempts=finished)

@@ -13,9 +13,10 @@ from sqlalchemy import select, update
 
 from lms.catalogue.queries.outlines import LessonEntry
 from lms.db import session
-from lms.progress.actions.lessons import FACTS, judged
+from lms.progress.actions.lessons import FACTS, judged, review_changes
 from lms.progress.models import LessonProgress
 from lms.quizzes.queries import taken_by
+from lms.tasks.queries.reviews import reviews_of
 
 AT_ONCE = 50
 KEY = (LessonProgress.person_id, LessonProgress.course_id, LessonProgress.lesson_id)
@@ -43,12 +44,17 @@ def rebuild(
     statement = select(*KEY, *FACTS).where(LessonProgress.person_id.in_(person_ids))
     rows = session().execute(statement.order_by(*KEY).with_for_update()).all()
     attempts = taken_by(person_ids)  # after the rows, which are locked now
+    reviews = reviews_of(person_ids)
     found = Rebuilt(people=len(person_ids), last=max(person_ids, default=None))
     for row in rows:
         lesson = lessons.get(row.lesson_id)
         if lesson is None:
             continue
-        _standing, changes = judged(lesson, row, attempts.get((row.person_id, lesson.id), []), at)
+        mine = row.person_id, lesson.id
+        of_task = review_changes(row, reviews.get(mine))
+        accepted = of_task.get("accepted_at", row.accepted_at) is not None
+        _standing, of_lesson = judged(lesson, row, attempts.get(mine, []), at, accepted=accepted)
+        changes = {**of_task, **of_lesson}
         found.rows += 1
         found.differed += bool(changes)
         found.completed += "completed_at" in changes

@@ -16,6 +16,7 @@ from lms.files.actions import record
 from lms.files.queries import StoredFile
 from lms.tasks.models import Attachment, Draft
 from lms.tasks.rules import MAX_FILES, ChangedElsewhere, Fault, fault_of_draft, tidy
+from lms.tasks.rules.reviews import MAX_NOTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,12 @@ class Saved:
     saved_at: datetime
 
 
-def save_draft(*, person_id: int, lesson_id: int, text: str, row_version: int) -> Saved:
+def save_draft(
+    *, person_id: int, lesson_id: int, text: str, row_version: int, note: str | None = None
+) -> Saved:
     """Save what was typed; `row_version` is that of the form, 0 where there was no draft.
+
+    `note`, a word to the reviewer, is kept as it was typed last; None leaves it as it is.
 
     Raises Invalid if it is too long, and ChangedElsewhere, with both texts, if another tab has
     saved another text since. The same text once more is no conflict and changes nothing.
@@ -36,7 +41,10 @@ def save_draft(*, person_id: int, lesson_id: int, text: str, row_version: int) -
     plain = checked(text, fault_of_draft(tidy(text)))
     stored = _draft(person_id, lesson_id)
     if stored is None:
-        return _first_draft(person_id, lesson_id, plain)
+        saved = _first_draft(person_id, lesson_id, plain)
+        _keep_note(saved.draft_id, note)
+        return saved
+    _keep_note(stored.id, note)
     if stored.text == plain:
         return Saved(stored.id, stored.row_version, stored.saved_at)
     moment = now()
@@ -48,6 +56,14 @@ def save_draft(*, person_id: int, lesson_id: int, text: str, row_version: int) -
     if changed.rowcount == 0:  # type: ignore[attr-defined]
         raise _changed(plain, stored)
     return Saved(stored.id, row_version + 1, moment)
+
+
+def _keep_note(draft_id: int, note: str | None) -> None:
+    if note is not None:
+        kept = tidy(note).strip()[:MAX_NOTE]
+        session().execute(
+            update(Draft).where(Draft.id == draft_id, Draft.note != kept).values(note=kept)
+        )
 
 
 def attach(*, person_id: int, lesson_id: int, files: Sequence[StoredFile]) -> tuple[str, ...]:

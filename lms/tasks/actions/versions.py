@@ -12,8 +12,9 @@ from lms.core.clock import now
 from lms.core.errors import Invalid
 from lms.db import insert_ignore, session
 from lms.tasks.actions.drafts import checked, save_draft
-from lms.tasks.models import Attachment, Draft, Submission, SubmissionVersion
+from lms.tasks.models import Attachment, Draft, Submission, SubmissionVersion, TaskReview
 from lms.tasks.rules import KEY, fault_of_work, tidy
+from lms.tasks.rules.reviews import MAX_NOTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,12 @@ class TaskPlace:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What was written, the same as clean HTML, and the key of its form."""
+    """What was written, the same as clean HTML, the key of its form, and a word to the reviewer."""
 
     text: str
     html: str
     key: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +50,20 @@ class Receipt:
 
 
 def hand_in(
-    *, person_id: int, place: TaskPlace, text: str, html: str, key: str, row_version: int
+    *,
+    person_id: int,
+    place: TaskPlace,
+    text: str,
+    html: str,
+    key: str,
+    row_version: int,
+    note: str | None = None,
 ) -> Receipt:
     """Hand in the text with the files of the draft as a new version.
 
     `html` is the text, rendered before the write block; `key` comes from the form: pressing twice,
     or once more after a lost answer, gives the same receipt. Work that has not changed since it
-    was handed in is that version. Raises Invalid and ChangedElsewhere as `save_draft` does, and
+    was handed in is that version, unless a `note` answers its review. Raises Invalid and ChangedElsewhere as `save_draft` does, and
     Invalid for work that is empty or still the template.
     """
     if not KEY.fullmatch(key):
@@ -63,13 +72,24 @@ def hand_in(
     if receipt := _receipt(submission_id, SubmissionVersion.key == key):
         return receipt
     draft = save_draft(
-        person_id=person_id, lesson_id=place.lesson_id, text=text, row_version=row_version
+        person_id=person_id,
+        lesson_id=place.lesson_id,
+        text=text,
+        row_version=row_version,
+        note=note,
     )
+    word = tidy(note or "").strip()[:MAX_NOTE]
     same = Draft.id == draft.draft_id, Draft.version_id == SubmissionVersion.id
-    if receipt := _receipt(submission_id, *same):
+    receipt = _receipt(submission_id, *same)
+    if receipt and not (word and _is_reviewed(receipt.version_id)):
         return receipt
     checked(text, fault_of_work(tidy(text), place.template, _files_of(draft.draft_id)))
-    return _new_version(submission_id, draft.draft_id, place, Words(tidy(text), html, key))
+    return _new_version(submission_id, draft.draft_id, place, Words(tidy(text), html, key, word))
+
+
+def _is_reviewed(version_id: int) -> bool:
+    found = select(TaskReview.id).where(TaskReview.version_id == version_id)
+    return session().scalar(found) is not None
 
 
 def _new_version(submission_id: int, draft_id: int, place: TaskPlace, words: Words) -> Receipt:
@@ -90,6 +110,7 @@ def _new_version(submission_id: int, draft_id: int, place: TaskPlace, words: Wor
                 lesson_version_id=place.lesson_version_id,
                 text=words.text,
                 html=words.html,
+                note=words.note,
                 handed_in_at=moment,
             )
             .returning(SubmissionVersion.id)
@@ -102,7 +123,9 @@ def _new_version(submission_id: int, draft_id: int, place: TaskPlace, words: Wor
     session().execute(
         insert(Attachment).from_select(["version_id", "sha256", "name", "position"], copied)
     )
-    session().execute(update(Draft).where(Draft.id == draft_id).values(version_id=version_id))
+    session().execute(
+        update(Draft).where(Draft.id == draft_id).values(version_id=version_id, note="")
+    )
     return Receipt(version_id, number, moment)
 
 

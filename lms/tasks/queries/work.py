@@ -14,8 +14,9 @@ from lms.core.errors import NotFound
 from lms.db import session
 from lms.files.models import Blob
 from lms.files.queries import StoredFile
-from lms.tasks.models import Attachment, Draft, Submission, SubmissionVersion
-from lms.tasks.rules import LIMITS, Limits, TaskState, state_of
+from lms.tasks.models import Attachment, Draft, Submission, SubmissionVersion, TaskReview
+from lms.tasks.queries.reviews import Review, reviews_in
+from lms.tasks.rules import LIMITS, Limits, TaskState, Verdict, state_of
 
 Columns = TypeVarTuple("Columns")
 # So many earlier versions are listed with a task; all of them are on `versions`.
@@ -33,11 +34,12 @@ class TaskFile:
 
 @dataclass(frozen=True, slots=True)
 class VersionLine:
-    """A version in a list."""
+    """A version in a list, with what a review says of it."""
 
     number: int
     handed_in_at: datetime
     files: tuple[TaskFile, ...] = ()
+    verdict: Verdict | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Version(VersionLine):
     text: str = ""
     html: str = ""
     lesson_version_id: int = 0
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,8 @@ class MyTask:
     """A person's work on the task of one lesson: state, draft, and the newest versions first.
 
     `text` is None where nothing was ever saved. `row_version` goes into the form and back.
-    `is_ahead` says that the draft holds something that was not handed in.
+    `is_ahead` says that the draft holds something that was not handed in. `note` is the word to
+    the reviewer that goes with it; `review` the newest one, whichever version it is about.
     """
 
     state: TaskState
@@ -65,6 +69,8 @@ class MyTask:
     versions: tuple[VersionLine, ...] = ()
     is_ahead: bool = False
     limits: Limits = LIMITS
+    note: str = ""
+    review: Review | None = None
 
     @property
     def latest(self) -> VersionLine | None:
@@ -74,7 +80,7 @@ class MyTask:
 
 _FILE = (Attachment.id, Attachment.name, Blob.size)
 _DRAFT = (
-    select(Draft.text, Draft.saved_at, Draft.row_version, Draft.version_id, *_FILE)
+    select(Draft.text, Draft.saved_at, Draft.row_version, Draft.version_id, Draft.note, *_FILE)
     .outerjoin(Attachment, Attachment.draft_id == Draft.id)
     .outerjoin(Blob, Blob.sha256 == Attachment.sha256)
     .order_by(Attachment.position)
@@ -82,7 +88,7 @@ _DRAFT = (
 
 
 def my_task(actor: Actor, lesson_id: int) -> MyTask:
-    """The actor's own work on a lesson's task, in two statements."""
+    """The actor's own work on a lesson's task, in two statements; three where there is a review."""
     found = (
         session()
         .execute(_DRAFT.where(Draft.person_id == actor.person_id, Draft.lesson_id == lesson_id))
@@ -90,17 +96,29 @@ def my_task(actor: Actor, lesson_id: int) -> MyTask:
     )
     lines = versions(actor, lesson_id, limit=LISTED)
     number = lines[0].number if lines else 0
+    verdict = lines[0].verdict if lines else None
+    review = _newest_review(actor, lesson_id, lines)
     if not found:
-        return MyTask(state_of(has_draft=False, versions=number), versions=lines)
+        state = state_of(has_draft=False, versions=number, verdict=verdict)
+        return MyTask(state, versions=lines, review=review)
     return MyTask(
-        state=state_of(has_draft=True, versions=number),
+        state=state_of(has_draft=True, versions=number, verdict=verdict),
         text=found[0].text,
         saved_at=found[0].saved_at,
         row_version=found[0].row_version,
         files=_files(found),
         versions=lines,
         is_ahead=found[0].version_id is None,
+        note=found[0].note,
+        review=review,
     )
+
+
+def _newest_review(actor: Actor, lesson_id: int, lines: tuple[VersionLine, ...]) -> Review | None:
+    reviewed = next((line.number for line in lines if line.verdict is not None), None)
+    if reviewed is None or actor.person_id is None:
+        return None
+    return next(iter(reviews_in(actor.person_id, lesson_id, reviewed)), None)
 
 
 def versions(
@@ -114,7 +132,14 @@ def versions(
     rows = (
         session()
         .execute(
-            select(SubmissionVersion.number, SubmissionVersion.handed_in_at, *_FILE)
+            select(
+                SubmissionVersion.number,
+                SubmissionVersion.handed_in_at,
+                TaskReview.verdict,
+                *_FILE,
+            )
+            .select_from(SubmissionVersion)
+            .outerjoin(TaskReview, TaskReview.version_id == SubmissionVersion.id)
             .outerjoin(Attachment, Attachment.version_id == SubmissionVersion.id)
             .outerjoin(Blob, Blob.sha256 == Attachment.sha256)
             .where(SubmissionVersion.id.in_(chosen))
@@ -122,10 +147,15 @@ def versions(
         )
         .all()
     )
-    numbers = dict.fromkeys((row.number, row.handed_in_at) for row in rows)
+    numbers = dict.fromkeys((row.number, row.handed_in_at, row.verdict) for row in rows)
     return tuple(
-        VersionLine(number, at, _files(row for row in rows if row.number == number))
-        for number, at in numbers
+        VersionLine(
+            number,
+            at,
+            _files(row for row in rows if row.number == number),
+            Verdict(verdict) if verdict else None,
+        )
+        for number, at, verdict in numbers
     )
 
 
@@ -138,6 +168,7 @@ def version(actor: Actor, lesson_id: int, number: int) -> Version:
         of_version.text,
         of_version.html,
         of_version.lesson_version_id,
+        of_version.note,
     )
     rows = (
         session()
@@ -160,6 +191,7 @@ def version(actor: Actor, lesson_id: int, number: int) -> Version:
         text=first.text,
         html=first.html,
         lesson_version_id=first.lesson_version_id,
+        note=first.note,
     )
 
 
