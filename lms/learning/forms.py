@@ -39,9 +39,10 @@ class NoteForm(Form):
 
 
 class TaskForm(Form):
-    """Work on a task. `remove` names an attached file to take off."""
+    """Work on a task. `remove` names an attached file to take off; `note` is for the reviewer."""
 
     text = TextAreaField()
+    note = TextAreaField(filters=[as_kept])
     row_version = IntegerField(validators=[Optional()], default=0, filters=[as_id])
     key = HiddenField()
     action = HiddenField()

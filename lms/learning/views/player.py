@@ -20,7 +20,6 @@ from lms.learning.queries.outline import course_href, lesson_href, links_by_id
 from lms.learning.queries.player import LessonPage, blocks, lesson_page
 from lms.learning.views.blueprint import pages
 from lms.learning.views.rows import module_rows, other_modules
-from lms.progress.queries import rule_of
 from lms.quizzes.rules.showing import Situation, show
 from lms.tasks.queries import my_task
 from lms.web.access import actor, public, stateless
@@ -105,7 +104,7 @@ def context(page: LessonPage) -> Mapping[str, object]:
     return {
         "page": page,
         "lesson": page.lesson,
-        "rule": rule_of(page.lesson),
+        "rule": page.progress.rule(page.lesson),
         "standing": page.progress.standing(page.lesson),
         "module_rows": module_rows(page.progress, page.lesson, page.language),
         "other_modules": other_modules(page.progress, page.lesson, page.language),
@@ -126,6 +125,7 @@ def context(page: LessonPage) -> Mapping[str, object]:
         "at": now(),
         "errors": {},
         "typed": None,
+        "noted": None,
         "error": None,
         "changed": None,
         "refused": (),

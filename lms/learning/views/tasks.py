@@ -33,6 +33,7 @@ from lms.progress.rules import Standing
 from lms.tasks.actions.drafts import attach, detach, save_draft
 from lms.tasks.actions.versions import TaskPlace, hand_in
 from lms.tasks.queries import attachment, version
+from lms.tasks.queries.reviews import reviews_in
 from lms.tasks.rules import LIMITS, ChangedElsewhere, tidy
 from lms.web.access import actor, person_id, signed_in
 from lms.web.languages import lang
@@ -43,6 +44,7 @@ class Work:
     """What a form of the task holds, files already kept on disk."""
 
     text: str
+    note: str | None
     html: str
     row_version: int
     key: str
@@ -71,10 +73,10 @@ def save_task(course: str, lesson: str) -> Answer:
     try:
         standing, no_room = _carry_out(place, work, now())
     except ChangedElsewhere as changed:
-        return _again(course, lesson, 409, typed=work.text, changed=changed)
+        return _again(course, lesson, 409, typed=work.text, noted=work.note, changed=changed)
     except Invalid as error:
         message = error.fields.get("text", error.message)
-        return _again(course, lesson, 422, typed=work.text, error=message)
+        return _again(course, lesson, 422, typed=work.text, noted=work.note, error=message)
     refused = work.refused + [
         Refusal(name, _("There is no room for more files.")) for name in no_room
     ]
@@ -104,6 +106,7 @@ def _work() -> Work:
     text = form.text.data or ""
     return Work(
         text=text,
+        note=form.note.data if "note" in request.form else None,
         html=_rendered(text) if hands_in else "",
         row_version=form.row_version.data or 0,
         key=form.key.data or "",
@@ -131,7 +134,11 @@ def _carry_out(place: Place, work: Work, at: datetime) -> tuple[Standing | None,
     no_room: tuple[str, ...] = ()
     with write():
         saved = save_draft(
-            person_id=me, lesson_id=lesson.id, text=work.text, row_version=work.row_version
+            person_id=me,
+            lesson_id=lesson.id,
+            text=work.text,
+            row_version=work.row_version,
+            note=work.note,
         )
         if work.files:
             no_room = attach(person_id=me, lesson_id=lesson.id, files=work.files)
@@ -145,6 +152,7 @@ def _carry_out(place: Place, work: Work, at: datetime) -> tuple[Standing | None,
                 html=work.html,
                 key=work.key,
                 row_version=saved.row_version,
+                note=work.note,
             )
             standing = progress.mark_handed_in(
                 person_id=me, course_id=place.outline.course_id, lesson=lesson, at=at
@@ -194,6 +202,8 @@ def task_version(course: str, lesson: str, number: int) -> str:
     return render_template(
         "learning/version.html",
         version=version(actor(), place.lesson.id, number),
+        review=next(iter(reviews_in(person_id(), place.lesson.id, number)), None),
+        rubric=pick(task.texts, lang(), place.outline.language)[1].rubric if task else None,
         base=lesson_href(lang(), course, lesson),
         lesson_title=place.outline.lesson_title(place.lesson, lang()),
         task_title=title,
