@@ -77,7 +77,7 @@ class PhaseForm(PlainForm):
     """One phase; a row in which nothing is written is left out."""
 
     name = StringField(
-        _l("Phase"), [Length(max=NAME_LENGTH, message=TOO_LONG)], filters=[_one_line]
+        _l("Name of the phase"), [Length(max=NAME_LENGTH, message=TOO_LONG)], filters=[_one_line]
     )
     starts_on = PlainDateField(_l("From"))
     ends_on = PlainDateField(_l("Until"))

@@ -123,6 +123,17 @@ class Deadline:
     due_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """That a module of an edition is due on a day."""
+
+    edition_id: int
+    edition: str
+    course_id: int
+    module_id: int
+    due_on: date
+
+
 def my_editions(actor: Actor) -> list[EditionLine]:
     """The editions that somebody coordinates or takes part in, the latest first."""
     rows = session().execute(
@@ -346,6 +357,19 @@ def deadlines_of(person_id: int) -> list[Deadline]:
         .limit(100)
     )
     return [Deadline(*row) for row in rows]
+
+
+def dues_on(day: date) -> list[Due]:
+    """The modules that are due on a day, in all editions that run; at most 1,000."""
+    rows = session().execute(
+        select(Edition.id, Edition.name, Module.course_id, Module.id, EditionPace.due_on)
+        .join_from(EditionPace, Edition, Edition.id == EditionPace.edition_id)
+        .join(Module, Module.id == EditionPace.module_id)
+        .where(EditionPace.due_on == day, Edition.state == EditionState.RUNNING)
+        .order_by(Edition.id, Module.id)
+        .limit(1000)
+    )
+    return [Due(*row) for row in rows]
 
 
 def may_run(actor: Actor, view: EditionView) -> bool:

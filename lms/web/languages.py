@@ -49,8 +49,9 @@ def install(app: Flask, languages: tuple[str, ...], time_zone: str) -> None:
     app.url_value_preprocessor(_take_language)
     app.url_defaults(_give_language)
     app.jinja_env.filters.update(
-        day=day, day_short=day_short, clock=clock, moment=moment, number=number, percent=percent,
+        day=day, day_short=day_short, day_text=day_text, clock=clock, moment=moment, number=number, percent=percent,
         language_name=language_name, minutes=minutes, duration=duration, listed=listed,
+        country_name=country_name,
     )  # fmt: skip
 
 
@@ -96,6 +97,11 @@ def zone() -> ZoneInfo:
 def day(value: datetime | date) -> str:
     """A date in words: 22 November 2026."""
     return _date(_local(value), "long", _locale())
+
+
+def day_text(value: str) -> str:
+    """A date that JSON kept (2026-11-22) in words, for mails and notices."""
+    return day(date.fromisoformat(value))
 
 
 def day_short(value: datetime | date) -> str:
@@ -149,6 +155,16 @@ def language_name(code: str, inside: str | None = None) -> str:
     """The name of a language in itself, or in the language `inside`."""
     name = Locale.parse(code).get_display_name(inside or code) or code
     return name[:1].upper() + name[1:]
+
+
+@lru_cache(1024)
+def _country(code: str, inside: str) -> str:
+    return str(Locale.parse(inside).territories.get(code, code))
+
+
+def country_name(code: str) -> str:
+    """The name of a country in the reader's language, by its ISO code; the code if it has none."""
+    return _country(code, lang())
 
 
 def minutes(value: float) -> str:

@@ -118,7 +118,7 @@ def test_one_that_cannot_be_ended_does_not_hold_up_the_rest(
     app, amira, somebody, clock, monkeypatch
 ):
     from lms.core.errors import Conflict
-    from lms.learning import jobs
+    from lms.learning.jobs import attempts as jobs
 
     other = somebody(name="Bilal Nasser")
     amira.start()
