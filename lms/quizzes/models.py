@@ -9,11 +9,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.catalogue.models import Lesson, LessonVersion, QuestionVersion
-from lms.db import Model, pd
+from lms.db import Erasure, Model, pd
 from lms.people.models import Person
 
 OPEN = "state IN ('in_progress', 'overdue')"
@@ -118,6 +125,61 @@ class Answer(Model):
         info=pd("learning", "arrived after the end")
     )
     late_at: Mapped[datetime | None] = mapped_column(info=pd("learning", "arrived after the end"))
+
+
+class HandMark(Model):
+    """What a person gave an answer in words: once, by one person, and never changed.
+
+    `answer.points` repeats the points, which count from then on.
+    """
+
+    __tablename__ = "hand_mark"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["attempt_id", "position"], [Answer.attempt_id, Answer.position], ondelete="CASCADE"
+        ),
+        CheckConstraint("points >= 0", name="points_not_negative"),
+    )
+
+    attempt_id: Mapped[int] = mapped_column(primary_key=True, info=pd("learning", "key"))
+    position: Mapped[int] = mapped_column(primary_key=True, info=pd("learning", "key"))
+    marker_id: Mapped[int | None] = mapped_column(
+        ForeignKey(Person.id, ondelete="SET NULL"),
+        index=True,
+        info=pd("learning", "who marked it", erasure=Erasure.BLANK),
+    )
+    points: Mapped[float] = mapped_column(info=pd("learning", "result"))
+    comment: Mapped[str] = mapped_column(
+        default="", server_default="", info=pd("learning", "what was said of the answer")
+    )
+    html: Mapped[str] = mapped_column(
+        default="",
+        server_default="",
+        info=pd("learning", "the same, to be shown", export=False),
+    )
+    at: Mapped[datetime] = mapped_column(info=pd("learning", "when"))
+
+
+class HandMarkDraft(Model):
+    """A mark that is being written; `row_version` counts its saves, for two windows."""
+
+    __tablename__ = "hand_mark_draft"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["attempt_id", "position"], [Answer.attempt_id, Answer.position], ondelete="CASCADE"
+        ),
+        Index(None, "attempt_id", "position"),
+    )
+
+    marker_id: Mapped[int] = mapped_column(
+        ForeignKey(Person.id, ondelete="CASCADE"), primary_key=True, info=pd("work", "whose draft")
+    )
+    attempt_id: Mapped[int] = mapped_column(primary_key=True, info=pd("work", "key"))
+    position: Mapped[int] = mapped_column(primary_key=True, info=pd("work", "key"))
+    points: Mapped[str] = mapped_column(info=pd("work", "what was written"))
+    text: Mapped[str] = mapped_column(info=pd("work", "what was written"))
+    saved_at: Mapped[datetime] = mapped_column(info=pd("history", "when it was saved"))
+    row_version: Mapped[int] = mapped_column(info=pd("work", "counts the saves", export=False))
 
 
 class ExtraTime(Model):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lms.catalogue.queries.outlines import LessonEntry
-from lms.content.model import FeedbackTime, Heading, LessonText, Part, PartKind
+from lms.content.model import FeedbackTime, Heading, LessonText, Part, PartKind, QuestionType
 from lms.core.clock import now
 from lms.core.errors import NotFound
 from lms.learning.queries.player import attempt_questions, page_text
 from lms.progress.queries import CourseProgress, course_progress
 from lms.quizzes.queries import AttemptRow, attempt_of, rules_of, taken_at
+from lms.quizzes.queries.handmarks import HandMarkRow, marks_of
 from lms.quizzes.rules.attempts import NextAttempt, Taken, next_attempt
 from lms.quizzes.rules.showing import Shown
 
@@ -26,6 +28,7 @@ class Review:
     questions: tuple[Shown, ...]
     following: NextAttempt
     read_again: tuple[tuple[Heading, tuple[int, ...]], ...]
+    by_hand: Mapping[str, HandMarkRow]
 
     @property
     def shows_marks(self) -> bool:
@@ -51,12 +54,13 @@ class Review:
 
     @property
     def unmarked(self) -> tuple[Shown, ...]:
-        """Questions that nobody marks: own words, surveys, ratings."""
+        """Questions that no rule marks: own words, surveys, ratings."""
         return tuple(q for q in self.questions if q.earned is None)
 
     def facts(self) -> tuple[object, ...]:
         """What the page depends on; what may be done next depends on the time."""
-        return (*self.progress.stamp(), len(self.attempts), self.following)
+        marked = [(key, mark.at) for key, mark in self.by_hand.items()]
+        return (*self.progress.stamp(), len(self.attempts), self.following, marked)
 
 
 def review_of(person_id: int, course: str, lesson: str, attempt_id: int, language: str) -> Review:
@@ -78,7 +82,17 @@ def review_of(person_id: int, course: str, lesson: str, attempt_id: int, languag
         questions=questions,
         following=next_attempt(taken, entry.rules.quiz, now()),
         read_again=_read_again(text, weak),
+        by_hand=_by_hand(attempt, questions),
     )
+
+
+def _by_hand(attempt: AttemptRow, questions: tuple[Shown, ...]) -> Mapping[str, HandMarkRow]:
+    """What people said of answers in words, by question."""
+    if not any(question.type is QuestionType.TEXT for question in questions):
+        return {}
+    marks = marks_of(attempt.id)
+    keys = dict(zip((row.position for row in attempt.answers), questions, strict=True))
+    return {keys[position].key: mark for position, mark in marks.items()}
 
 
 def _read_again(
