@@ -64,6 +64,19 @@ class Session(Model):
     ended_at: Mapped[datetime | None] = mapped_column(info=pd("security", "ended when", ENDED))
 
 
+class SignOut(Model):
+    """When somebody last signed out everywhere; what other rooms opened for them before is void."""
+
+    __tablename__ = "sign_out"
+
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey(Person.id, ondelete="CASCADE"),
+        primary_key=True,
+        info=pd("security", "who signed out"),
+    )
+    at: Mapped[datetime] = mapped_column(info=pd("security", "everywhere, when"))
+
+
 class MailToken(Model):
     """A link in a mail that may be used once. `person_id` is None while a registration waits."""
 

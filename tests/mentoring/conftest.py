@@ -1,3 +1,9 @@
 """Tables of mentoring are made with the rest: its models are loaded."""
 
-from lms.mentoring.models import mentorships, profiles  # noqa: F401
+from lms.mentoring.models import (  # noqa: F401
+    calendars,
+    mentorships,
+    messages,
+    profiles,
+    sessions,
+)

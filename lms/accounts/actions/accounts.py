@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 
 from lms.accounts.actions.credentials import set_password
 from lms.accounts.actions.links import make_link, use_link
-from lms.accounts.actions.sessions import end_sessions
+from lms.accounts.actions.sessions import end_sessions, sign_out_everywhere
 from lms.accounts.models import Session
 from lms.accounts.policy import may_close_accounts
 from lms.accounts.queries.credentials import Link, link_by_hash
@@ -128,6 +128,7 @@ def close_account(*, actor: Actor, person_id: int) -> None:
         raise Forbidden
     people.deactivate(person_id=person_id)
     end_sessions(Session.person_id == person_id)
+    sign_out_everywhere(person_id)
     activity.record(verb=Verb.DEACTIVATED, actor=actor, about=person_id)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import update
 
 from lms.accounts.actions.links import make_link, use_link, void_links
-from lms.accounts.actions.sessions import end_sessions
+from lms.accounts.actions.sessions import end_sessions, sign_out_everywhere
 from lms.accounts.models import Credential, Session
 from lms.accounts.queries.credentials import Link
 from lms.accounts.rules.devices import Origin
@@ -67,6 +67,7 @@ def reset_password(*, link: Link, password_hash: str, origin: Origin) -> None:
     set_password(person_id, password_hash)
     void_links(person_id)
     end_sessions(Session.person_id == person_id)
+    sign_out_everywhere(person_id)
     _record(Verb.PASSWORD_CHANGED, Actor(person_id=person_id), origin, by="mail")
     _send(profile(person_id), "password_changed", {})
 
@@ -76,6 +77,7 @@ def change_password(*, actor: Actor, person_id: int, password_hash: str, origin:
     set_password(person_id, password_hash)
     void_links(person_id)
     end_sessions(Session.person_id == person_id, Session.id != actor.session_id)
+    sign_out_everywhere(person_id)
     _record(Verb.PASSWORD_CHANGED, actor, origin)
     _send(profile(person_id), "password_changed", {})
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import insert, select, update
 
-from lms.accounts.models import Session
+from lms.accounts.models import Session, SignOut
 from lms.accounts.queries import is_open
 from lms.accounts.rules.devices import Origin
 from lms.accounts.rules.tokens import hashed
@@ -15,7 +15,7 @@ from lms.activity.rules import Verb, network
 from lms.core.actor import ANONYMOUS, Actor
 from lms.core.clock import now
 from lms.core.errors import NotFound
-from lms.db import session
+from lms.db import session, upsert
 
 
 def start_session(*, person_id: int, token: str, origin: Origin, detail: str = "") -> int:
@@ -81,10 +81,18 @@ def end_session(*, actor: Actor, session_id: int, origin: Origin) -> None:
 
 def end_other_sessions(*, actor: Actor, origin: Origin) -> int:
     """End all sessions of the actor but the one that asks; returns how many."""
+    if actor.person_id is not None:
+        sign_out_everywhere(actor.person_id)
     ended = end_sessions(Session.person_id == actor.person_id, Session.id != actor.session_id)
     if ended:
         _record_end(actor, ended, origin)
     return ended
+
+
+def sign_out_everywhere(person_id: int) -> None:
+    """Make void what other rooms opened for a person, such as the address of a calendar."""
+    moment = {"at": now()}
+    upsert(SignOut, {"person_id": person_id, **moment}, key=("person_id",), changes=moment)
 
 
 def end_sessions(*which: object) -> int:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import InstrumentedAttribute
 
-from lms.accounts.models import Session
+from lms.accounts.models import Session, SignOut
 from lms.accounts.rules.sessions import Lifetime
 from lms.core.actor import Actor
 from lms.db import session
@@ -41,6 +42,13 @@ def open_sessions(actor: Actor, lifetime: Lifetime, now: datetime) -> list[OpenS
         .limit(SHOWN)
     )
     return [OpenSession(*row, current=row.id == actor.session_id) for row in rows]
+
+
+def signed_out_since(
+    person_id: InstrumentedAttribute[int], moment: InstrumentedAttribute[datetime]
+) -> ColumnElement[bool]:
+    """Whether the person of a statement's row signed out everywhere at or after a time of it."""
+    return exists().where(SignOut.person_id == person_id, SignOut.at >= moment)
 
 
 def knows_network(person_id: int, network: str) -> bool:

@@ -92,7 +92,7 @@ class MentorshipStep(Model):
 
 
 class MentorshipGoal(Model):
-    """What the two cities want to reach; one to three, in order."""
+    """What the two cities want to reach; one to three, in order. `outcome`: what came of it."""
 
     __tablename__ = "mentorship_goal"
     __table_args__ = (
@@ -109,7 +109,33 @@ class MentorshipGoal(Model):
     text: Mapped[str]
     criterion: Mapped[str]
     progress: Mapped[int] = mapped_column(default=0, server_default="0")
+    outcome: Mapped[str] = mapped_column(default="", server_default="")
     changed_at: Mapped[datetime]
+
+
+class MentorshipLearning(Model):
+    """What one side's own city learned, written for the closing report; Markdown and clean HTML."""
+
+    __tablename__ = "mentorship_learning"
+    __table_args__ = (CheckConstraint(f"side IN ({SIDES})", name="side_known"),)
+
+    mentorship_id: Mapped[int] = mapped_column(
+        ForeignKey(Mentorship.id, ondelete="CASCADE"),
+        primary_key=True,
+        info=pd("work", "which mentorship"),
+    )
+    side: Mapped[str] = mapped_column(primary_key=True, info=pd("work", "which side's city"))
+    text: Mapped[str] = mapped_column(
+        info=pd("work", "what the city learned, as Markdown", erasure=Erasure.KEEP)
+    )
+    html: Mapped[str] = mapped_column(
+        info=pd("work", "the same, to be shown", export=False, erasure=Erasure.KEEP)
+    )
+    by: Mapped[int | None] = mapped_column(
+        ForeignKey(Person.id, ondelete="SET NULL"),
+        info=pd("work", "who wrote it last", erasure=Erasure.BLANK),
+    )
+    at: Mapped[datetime] = mapped_column(info=pd("history", "when it was written"))
 
 
 class MentorAssignment(Model):

@@ -80,7 +80,10 @@ def learners_of(mentor_id: int) -> Select[int, int, int, int]:
     )
 
 
-def _belongs(person_id: int, city_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+Who = int | InstrumentedAttribute[int]
+
+
+def _belongs(person_id: Who, city_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     return exists(
         select(Membership.id).where(
             Membership.person_id == person_id,
@@ -90,7 +93,7 @@ def _belongs(person_id: int, city_id: InstrumentedAttribute[int]) -> ColumnEleme
     )
 
 
-def coordinates_city(person_id: int, city_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+def coordinates_city(person_id: Who, city_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     """Whether somebody coordinates a city."""
     return exists(
         select(RoleGrant.id).where(
@@ -157,8 +160,11 @@ def facts(me: int) -> Select[*tuple[Any, ...]]:
     )
 
 
-def is_mine(me: int) -> ColumnElement[bool]:
-    """Whether somebody is on a side of a mentorship: the condition behind every list of them."""
+def is_mine(me: Who) -> ColumnElement[bool]:
+    """Whether somebody is on a side of a mentorship: the condition behind every list of them.
+
+    `me` may be the column of a statement around, which is asked for many people at once.
+    """
     return or_(
         mentors(me),
         takes_part(me),
@@ -167,7 +173,7 @@ def is_mine(me: int) -> ColumnElement[bool]:
     )
 
 
-def mentors(me: int) -> ColumnElement[bool]:
+def mentors(me: Who) -> ColumnElement[bool]:
     """Whether somebody is a mentor of an open mentorship, and still of the champion city."""
     assigned = exists(
         select(MentorAssignment.id).where(
@@ -179,7 +185,7 @@ def mentors(me: int) -> ColumnElement[bool]:
     return and_(Mentorship.state.in_(sorted(OPEN)), assigned, _belongs(me, Mentorship.champion_id))
 
 
-def takes_part(me: int) -> ColumnElement[bool]:
+def takes_part(me: Who) -> ColumnElement[bool]:
     """Whether somebody of the mentee city takes part in the edition; proposals are not told them."""
     present = exists(
         select(EditionPerson.id).where(

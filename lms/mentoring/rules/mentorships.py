@@ -50,6 +50,9 @@ OVER = frozenset(
     {MentorshipState.COMPLETED, MentorshipState.ENDED_EARLY, MentorshipState.FOLLOWED_UP}
 )
 MAX_GOALS = 3
+MAX_PROGRESS = 4
+# The steps that need a reason, in the words of whoever takes them.
+WITH_REASON = frozenset({MentorshipState.PAUSED, MentorshipState.ENDED_EARLY})
 
 
 def may_become(now: MentorshipState, then: MentorshipState) -> bool:

@@ -1,0 +1,1 @@
+"""Writes of mentorships: states, goals, mentors, closing."""

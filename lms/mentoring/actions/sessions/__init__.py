@@ -1,0 +1,1 @@
+"""Writes of sessions and visits: planning, states, what came of them."""

@@ -1,0 +1,1 @@
+"""Reads of mentorships: rooms and the people in them."""

@@ -1,0 +1,1 @@
+"""Reads of sessions and visits, each from a standing in their mentorship."""
