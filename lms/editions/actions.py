@@ -82,9 +82,16 @@ def put_city(*, actor: Actor, edition_id: int, city_id: int, role: CityRole) -> 
     state = session().scalar(select(City.state).where(City.id == city_id))
     if state != CityState.ACTIVE:
         raise NotFound
+    moment = now()
     upsert(
         EditionCity,
-        {"edition_id": edition_id, "city_id": city_id, "role": role, "joined_at": now()},
+        {
+            "edition_id": edition_id,
+            "city_id": city_id,
+            "role": role,
+            "joined_at": moment,
+            "changed_at": moment,
+        },
         key=("edition_id", "city_id"),
         changes={"role": role},
     )
@@ -129,7 +136,14 @@ def set_people(
     )
     came = sum(_join(edition_id, city_id, id_) for id_ in person_ids if id_ in team)
     out = [id_ for id_ in shown if id_ not in person_ids]
-    return came, _leave(edition_id, city_id, out) if out else 0
+    went = _leave(edition_id, city_id, out) if out else 0
+    if came or went:
+        session().execute(
+            update(EditionCity)
+            .where(EditionCity.edition_id == edition_id, EditionCity.city_id == city_id)
+            .values(changed_at=now())
+        )
+    return came, went
 
 
 def save_pace(*, actor: Actor, edition_id: int, dues: Mapping[int, date | None]) -> None:

@@ -112,7 +112,7 @@ class EditionPace(Model):
 
 
 class EditionCity(Model):
-    """A city in an edition, with its part in it."""
+    """A city in an edition, with its part in it. `changed_at`: when its people last came or went."""
 
     __tablename__ = "edition_city"
     __table_args__ = (CheckConstraint(f"role IN ({ROLES})", name="role_known"),)
@@ -126,6 +126,7 @@ class EditionCity(Model):
     )
     role: Mapped[str]
     joined_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
 
 
 class EditionPerson(Model):

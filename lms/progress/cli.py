@@ -24,7 +24,8 @@ def register(app: Flask) -> None:
 @click.option("--dry-run", is_flag=True, help="Say what differs, and change nothing.")
 def rebuild(*, dry_run: bool) -> None:
     """Compute results and completions again from attempts; completions are never taken away."""
-    lessons = {lesson.id: lesson for outline in all_current() for lesson in outline.lessons}
+    outlines = {outline.course_id: outline for outline in all_current()}
+    lessons = {lesson.id: lesson for outline in outlines.values() for lesson in outline.lessons}
     total, last = Rebuilt(), 0
     while True:
         with write():
@@ -39,3 +40,7 @@ def rebuild(*, dry_run: bool) -> None:
     click.echo(f"Looked at {total.rows} lessons of {total.people} learners.")
     done = "would change" if dry_run else "changed"
     click.echo(f"{total.differed} {done}, {total.completed} of them by a completion that was due.")
+    if not dry_run:
+        with write():
+            cities = actions.recount_stale(now(), outlines, all_of_them=True)
+        click.echo(f"Counted the cities of all editions anew; {cities} differed.")

@@ -8,7 +8,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, fal
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.catalogue.models import Course, Lesson, LessonVersion
+from lms.cities.models import City
 from lms.db import Model, pd
+from lms.editions.models import Edition
 from lms.people.models import Person
 
 
@@ -91,3 +93,29 @@ class LessonProgress(Model):
     completed_version_id: Mapped[int | None] = mapped_column(
         ForeignKey(LessonVersion.id, ondelete="RESTRICT"), info=pd("learning", "completion")
     )
+
+
+class CityLearning(Model):
+    """How far a city's people are in an edition, kept with the facts for the coordinator's page.
+
+    learners: those who take part. completed: lessons that count in the edition's courses, over all
+    learners. waiting: tasks whose newest version waits for a review. latest_at: the last completion.
+    counted_at: when all was counted anew; versions: the course versions it was counted for.
+    """
+
+    __tablename__ = "city_learning"
+    __table_args__ = (CheckConstraint("learners >= 0", name="learners_not_negative"),)
+    personal = False
+
+    edition_id: Mapped[int] = mapped_column(
+        ForeignKey(Edition.id, ondelete="CASCADE"), primary_key=True
+    )
+    city_id: Mapped[int] = mapped_column(
+        ForeignKey(City.id, ondelete="CASCADE"), primary_key=True, index=True
+    )
+    learners: Mapped[int]
+    completed: Mapped[int]
+    waiting: Mapped[int]
+    latest_at: Mapped[datetime | None]
+    counted_at: Mapped[datetime]
+    versions: Mapped[str]

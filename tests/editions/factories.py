@@ -53,7 +53,11 @@ def take_part(edition_id: int, city_id: int, role: CityRole, *person_ids: int) -
     with write():
         session().execute(
             insert(EditionCity).values(
-                edition_id=edition_id, city_id=city_id, role=role, joined_at=now()
+                edition_id=edition_id,
+                city_id=city_id,
+                role=role,
+                joined_at=now(),
+                changed_at=now(),
             )
         )
         for person_id in person_ids:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lms.progress.actions.cities import recount_stale
 from lms.progress.actions.enrolment import DROPPED, enrol, leave
 from lms.progress.actions.lessons import (
     hold,
@@ -25,6 +26,7 @@ __all__ = [
     "move",
     "note_review",
     "rebuild",
+    "recount_stale",
     "refresh",
     "touch",
 ]

@@ -6,7 +6,7 @@ the facts again, judges them by the lesson's rule and writes a completion once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from sqlalchemy import Row, bindparam, select, update
 
 from lms.catalogue.queries.outlines import LessonEntry
 from lms.db import connection, upsert
+from lms.progress.actions.cities import add_completion, add_waiting
 from lms.progress.models import LessonProgress
 from lms.progress.queries import review_required, rule_of
 from lms.progress.rules import LessonFacts, Standing, standing
@@ -105,6 +106,8 @@ def note_review(*, person_id: int, course_id: int, lesson: LessonEntry, at: date
     found = reviews_of([person_id], lesson.id).get((person_id, lesson.id))
     if changes := review_changes(row, found):
         connection().execute(_write, {**key, **changes})
+        if lesson.counts and (more := _more_waiting(row, changes)):
+            add_waiting(person_id=person_id, course_id=course_id, more=more)
     return refresh(person_id=person_id, course_id=course_id, lesson=lesson, at=at)
 
 
@@ -122,6 +125,12 @@ def review_changes(
     return {name: value for name, value in stands.items() if value != getattr(row, name)}
 
 
+def _more_waiting(row: Row[*tuple[Any, ...]], changes: Mapping[str, datetime | None]) -> int:
+    """1 if the task begins to wait, -1 if it ends to, 0 if that stays as it is."""
+    after = changes.get("waiting_since", row.waiting_since)
+    return (after is not None) - (row.waiting_since is not None)
+
+
 def _key(person_id: int, course_id: int, lesson_id: int) -> dict[str, int]:
     return {"of_person": person_id, "of_course": course_id, "of_lesson": lesson_id}
 
@@ -134,6 +143,8 @@ def refresh(*, person_id: int, course_id: int, lesson: LessonEntry, at: datetime
     found, changes = judged(lesson, row, attempts, at, accepted=accepted)
     if changes:
         connection().execute(_write, {**key, **changes})
+    if "completed_at" in changes and lesson.counts:
+        add_completion(person_id=person_id, course_id=course_id, at=at)
     return found
 
 
