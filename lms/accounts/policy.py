@@ -35,6 +35,24 @@ def may_revoke(actor: Actor, role: Role, scope: Scope, scope_id: int | None = No
     return may_grant(actor, role, scope, scope_id)
 
 
+def may_manage_team(actor: Actor, city_id: int) -> bool:
+    """A city's team is kept by its coordinators, and by who coordinates the programme.
+
+    Which roles they may hand out is another question: `may_grant` answers it.
+    """
+    return (
+        actor.has(Role.ADMIN)
+        or actor.has(Role.PROGRAMME_COORDINATOR)
+        or actor.has(Role.CITY_COORDINATOR, Scope.CITY, city_id)
+    )
+
+
+def grantable_in(actor: Actor, city_id: int) -> list[Role]:
+    """The roles of a city that somebody may hand out there."""
+    roles = (Role.MENTOR, Role.CITY_COORDINATOR)
+    return [role for role in roles if may_grant(actor, role, Scope.CITY, city_id)]
+
+
 def may_close_accounts(actor: Actor) -> bool:
     """Only an admin closes and opens the accounts of others."""
     return actor.has(Role.ADMIN)

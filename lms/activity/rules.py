@@ -26,6 +26,9 @@ class Verb(StrEnum):
     GRANTED = "granted"
     REVOKED = "revoked"
     REFUSED = "refused"
+    INVITED = "invited"
+    JOINED = "joined"
+    LEFT = "left"
     LOOKED_AT = "looked_at"
     EXPORTED = "exported"
     ERASED = "erased"
@@ -34,6 +37,10 @@ class Verb(StrEnum):
     REVOKED_CERTIFICATE = "revoked_certificate"
     REGRADED = "regraded"
     EXTRA_TIME = "extra_time"
+    PROPOSED = "proposed"
+    OVERRIDDEN = "overridden"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
 
 
 NETWORK_BITS = {4: 24, 6: 48}

@@ -1,13 +1,14 @@
-"""People come, change what they said about themselves, close their account."""
+"""People come, join cities, change what they said about themselves, close their account."""
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
+from lms.cities.models import Organisation
 from lms.core.clock import now
 from lms.core.errors import Conflict, NotFound
 from lms.db import insert_ignore, session
-from lms.people.models import Person
+from lms.people.models import Membership, Person
 from lms.people.rules import normal_email, one_line
 
 
@@ -62,6 +63,57 @@ def deactivate(*, person_id: int) -> None:
 def reactivate(*, person_id: int) -> None:
     """Open a closed account again."""
     _change(person_id, {"deactivated_at": None})
+
+
+def join_city(*, person_id: int, city_id: int, added_by: int | None) -> bool:
+    """Let a person belong to a city; False if they do already."""
+    row = {
+        "person_id": person_id,
+        "city_id": city_id,
+        "joined_at": now(),
+        "added_by": added_by,
+        "function": "",
+    }
+    return bool(insert_ignore(Membership, row))
+
+
+def leave_city(*, person_id: int, city_id: int, ended_by: int | None) -> bool:
+    """End that a person belongs to a city; False if they do not. What follows from it ends too."""
+    done = session().execute(
+        update(Membership)
+        .where(
+            Membership.person_id == person_id,
+            Membership.city_id == city_id,
+            Membership.left_at.is_(None),
+        )
+        .values(left_at=now(), ended_by=ended_by)
+    )
+    return bool(done.rowcount)  # type: ignore[attr-defined]
+
+
+def describe_member(
+    *, city_id: int, membership_id: int, function: str, organisation_id: int | None
+) -> None:
+    """Say what somebody does for a city, and for which partner; raises NotFound.
+
+    The partner is one of this city, or of none in particular.
+    """
+    if organisation_id is not None:
+        whose = or_(Organisation.city_id == city_id, Organisation.city_id.is_(None))
+        found = select(Organisation.id).where(Organisation.id == organisation_id, whose)
+        if session().scalar(found) is None:
+            raise NotFound
+    done = session().execute(
+        update(Membership)
+        .where(
+            Membership.id == membership_id,
+            Membership.city_id == city_id,
+            Membership.left_at.is_(None),
+        )
+        .values(function=one_line(function), organisation_id=organisation_id)
+    )
+    if not done.rowcount:  # type: ignore[attr-defined]
+        raise NotFound
 
 
 def _change(person_id: int, values: dict[str, object]) -> None:

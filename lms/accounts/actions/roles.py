@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from lms.accounts.models import RoleGrant
 from lms.accounts.policy import may_grant, may_revoke
 from lms.accounts.queries import is_open
 from lms.activity import actions as activity
 from lms.activity.rules import Verb
+from lms.cities.models import City
 from lms.core.actor import Actor, Role, Scope
 from lms.core.clock import now
 from lms.core.errors import Forbidden, NotFound
 from lms.db import insert_ignore, session
+from lms.people import actions as people
 
 
 class Keep(Protocol):
@@ -80,9 +82,13 @@ def _keeper(scope: Scope) -> Keeper:
 
 
 def _own(scope: Scope) -> Keeper:
-    """Platform and city grants stand in this room's table."""
+    """Platform and city grants stand in this room's table. Who has a role in a city belongs to it."""
 
     def add(*, person_id: int, role: Role, scope_id: int | None, granted_by: int | None) -> bool:
+        if scope is Scope.CITY:
+            if session().scalar(select(City.id).where(City.id == scope_id)) is None:
+                raise NotFound
+            people.join_city(person_id=person_id, city_id=scope_id or 0, added_by=granted_by)
         values = {
             "person_id": person_id,
             "role": role,

@@ -34,6 +34,9 @@ ACCOUNT = parse("20 per 10 minutes")
 MAILS = parse("5 per hour")
 FORMS = parse("100 per hour")
 AGAIN = parse("10 per 5 minutes")
+# Invitations by one person; wishes to join by one person.
+INVITATIONS = parse("1000 per day")
+WISHES = parse("10 per hour")
 
 
 class DatabaseStorage(Storage):
@@ -105,12 +108,12 @@ def install(app: Flask, storage: str, *, enabled: bool) -> None:
     app.config["RATELIMIT_ENABLED"] = enabled
 
 
-def take(limit: RateLimitItem, *who: object) -> int:
-    """Count a try; returns 0 if it is within the limit, else the seconds to wait."""
+def take(limit: RateLimitItem, *who: object, cost: int = 1) -> int:
+    """Count a try, or `cost` of them; returns 0 if within the limit, else the seconds to wait."""
     if not current_app.config["RATELIMIT_ENABLED"]:
         return 0
     key = _key(who)
-    if _strategy().hit(limit, key):
+    if _strategy().hit(limit, key, cost=cost):
         return 0
     ends_at: float = _strategy().get_window_stats(limit, key).reset_time
     return max(1, round(ends_at - now().timestamp()))
