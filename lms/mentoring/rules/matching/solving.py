@@ -144,7 +144,7 @@ def solve(problem: Problem, table: Table | None = None) -> Solution:
     return known.solution(known.values)
 
 
-def forced(problem: Problem, champion: int, mentee: int) -> Problem:
+def forced(problem: Problem, champion: int, mentee: int, reason: str = "") -> Problem:
     """The same problem with these two as a pair, and without the wishes that contradict it.
 
     Other locks of the champion stay where there is room for them, the first by their ids.
@@ -163,5 +163,13 @@ def forced(problem: Problem, champion: int, mentee: int) -> Problem:
                     continue
                 room -= 1
         kept.append(wish)
-    lock = Wish(RuleKind.LOCK, *two, origin=Origin.OVERRIDE)
+    lock = Wish(RuleKind.LOCK, *two, reason, Origin.OVERRIDE)
     return replace(problem, wishes=(*kept, lock))
+
+
+def parted(problem: Problem, champion: int, mentee: int, reason: str = "") -> Problem:
+    """The same problem in which these two are no pair."""
+    two = problem.two(champion, mentee)
+    wishes = [wish for wish in problem.wishes if problem.two(*wish.two) != two]
+    apart = Wish(RuleKind.FORBID, *two, reason, Origin.OVERRIDE)
+    return replace(problem, wishes=(*wishes, apart))

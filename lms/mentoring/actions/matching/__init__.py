@@ -1,0 +1,1 @@
+"""Writes of the matching: wishes, runs, what becomes of them, and the cities' answers."""
