@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, literal_column, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, literal_column, select
 
 from lms.catalogue.models import Course
 from lms.catalogue.queries.lessons import asked_in
@@ -15,7 +15,7 @@ from lms.catalogue.queries.outlines import LessonEntry, Outline, outline
 from lms.content.model import LessonKind
 from lms.core.errors import NotFound
 from lms.core.memory import Memory
-from lms.db import connection
+from lms.db import Prepared
 from lms.editions.models import Edition, EditionCourse, EditionPerson
 from lms.editions.rules import LIVE
 from lms.progress.models import Enrolment, LessonProgress
@@ -231,9 +231,9 @@ _all = (
     .join(LessonProgress.__table__, _done, isouter=True)
     .where(*_open)
 )
-_one_course = _all.where(_course.key == bindparam("key"))
-_my_courses = _all.where(_enrolment.state == ACTIVE).order_by(_course.key)
-_place = (
+_one_course = Prepared(_all.where(_course.key == bindparam("key")))
+_my_courses = Prepared(_all.where(_enrolment.state == ACTIVE).order_by(_course.key))
+_place = Prepared(
     select(_course.current_id, _enrolment.state)
     .select_from(Course.__table__)
     .join(Enrolment.__table__, _mine, isouter=True)
@@ -243,7 +243,7 @@ _place = (
 
 def course_progress(person_id: int, key: str) -> CourseProgress:
     """A person's progress in a published course, in one statement; NotFound without the course."""
-    rows = connection().execute(_one_course, {"person": person_id, "key": key}).all()
+    rows = _one_course.rows(person=person_id, key=key)
     if not rows:
         raise NotFound
     return _progress(rows)
@@ -260,17 +260,17 @@ class Place:
 
 def place_of(person_id: int, course: str, lesson: str) -> Place:
     """Where a form belongs, without the progress; NotFound if there is no such lesson now."""
-    values = {"person": person_id, "key": course}
-    row = connection().execute(_place, values).one_or_none()
+    row = _place.row(person=person_id, key=course)
     if row is None:
         raise NotFound
-    found = outline(row.current_id)
+    version_id, state = row
+    found = outline(version_id)
     if lesson not in found.by_key:
         raise NotFound
-    return Place(found, found.by_key[lesson], row.state == ACTIVE)
+    return Place(found, found.by_key[lesson], state == ACTIVE)
 
 
-def _progress(rows: Sequence[Row[*tuple[Any, ...]]]) -> CourseProgress:
+def _progress(rows: Sequence[tuple[Any, ...]]) -> CourseProgress:
     version_id, enrolment, reviewed = rows[0][:3]
     found = {row[3]: LessonRow(*row[4:]) for row in rows if row[3] is not None}
     return CourseProgress(outline(version_id), enrolment, found, reviewed is not None)
@@ -278,7 +278,7 @@ def _progress(rows: Sequence[Row[*tuple[Any, ...]]]) -> CourseProgress:
 
 def my_courses(person_id: int) -> list[CourseProgress]:
     """The progress in all courses a person is enrolled in, in one statement."""
-    rows: dict[int, list[Row[*tuple[Any, ...]]]] = {}
-    for row in connection().execute(_my_courses, {"person": person_id}):
+    rows: dict[int, list[tuple[Any, ...]]] = {}
+    for row in _my_courses.rows(person=person_id):
         rows.setdefault(row[0], []).append(row)
     return [_progress(group) for group in list(rows.values())[:MAX_COURSES]]

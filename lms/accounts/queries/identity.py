@@ -14,14 +14,14 @@ from sqlalchemy import CompoundSelect, Select, bindparam, cast, literal, null, s
 
 from lms.accounts.models import RoleGrant, Session
 from lms.core.actor import Actor, Grant, Role, Scope
-from lms.db import Instant, connection
+from lms.db import Instant, Prepared
 from lms.people.models import Person
 
 _person, _session, _grant = Person.__table__.c, Session.__table__.c, RoleGrant.__table__.c
 _sources: list[Select[Any]] = [
     select(_grant.person_id, _grant.role, _grant.scope, _grant.scope_id),
 ]
-_built: list[CompoundSelect[Any]] = []
+_built: list[Prepared] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,8 @@ def identify(token_hash: str) -> Found | None:
     Whether the session has run out is the caller's question: the times are in the answer.
     """
     if not _built:
-        _built.append(_statement())
-    rows = connection().execute(_built[0], {"token_hash": token_hash}).all()
+        _built.append(Prepared(_statement()))
+    rows = _built[0].rows(token_hash=token_hash)
     return _found(rows) if rows else None
 
 

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from lms.catalogue.models import Course
 from lms.catalogue.queries.entries import LessonEntry, ModuleEntry, Outline
 from lms.catalogue.queries.versions import read_outline
 from lms.core.errors import NotFound
 from lms.core.memory import Memory, Recent
-from lms.db import connection, session
+from lms.db import Prepared
 
 __all__ = [
     "LessonEntry",
@@ -35,7 +35,10 @@ MAX_COURSES = 200
 _outlines: Memory[int, Outline] = Memory(MAX_COURSES)
 _recent: Recent[Mapping[str, int]] = Recent(1.0)
 _course = Course.__table__.c
-_all_current = (
+_current = Prepared(
+    select(_course.current_id).where(_course.key == bindparam("key"), _course.retired_at.is_(None))
+)
+_all_current = Prepared(
     select(_course.key, _course.current_id)
     .where(_course.current_id.is_not(None), _course.retired_at.is_(None))
     .order_by(_course.key)
@@ -45,12 +48,10 @@ _all_current = (
 
 def current(key: str) -> Outline:
     """The current version of a course; NotFound if there is none."""
-    version = session().scalar(
-        select(_course.current_id).where(_course.key == key, _course.retired_at.is_(None))
-    )
-    if version is None:
+    row = _current.row(key=key)
+    if row is None or row[0] is None:
         raise NotFound
-    return outline(version)
+    return outline(row[0])
 
 
 def recent(key: str) -> Outline:
@@ -63,7 +64,7 @@ def recent(key: str) -> Outline:
 
 def current_versions() -> Mapping[str, int]:
     """The id of each course's current version by the course's key, in their order, at most 200."""
-    return dict(connection().execute(_all_current).all())
+    return dict(_all_current.rows())
 
 
 def recent_versions() -> Mapping[str, int]:

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select, update
 
 from lms.catalogue.queries.outlines import Outline
-from lms.db import connection, insert_ignore, session
+from lms.db import Prepared, insert_ignore, session
 from lms.editions.models import Edition, EditionCity, EditionCourse, EditionPerson
 from lms.editions.rules import LIVE
 from lms.people.models import Person
@@ -38,12 +38,12 @@ _theirs = exists(
         _course.course_id == bindparam("of_course"),
     )
 )
-_complete = (
+_complete = Prepared(
     update(_figures)  # type: ignore[arg-type]
     .where(_theirs)
     .values(completed=_figures.c.completed + 1, latest_at=bindparam("at"))
 )
-_wait = (
+_wait = Prepared(
     update(_figures)  # type: ignore[arg-type]
     .where(_theirs)
     .values(waiting=_figures.c.waiting + bindparam("more"))
@@ -62,12 +62,12 @@ class Counted:
 
 def add_completion(*, person_id: int, course_id: int, at: datetime) -> None:
     """Count one more completed lesson, in each edition in which the person takes this course."""
-    connection().execute(_complete, {"of_person": person_id, "of_course": course_id, "at": at})
+    _complete.run({"of_person": person_id, "of_course": course_id, "at": at})
 
 
 def add_waiting(*, person_id: int, course_id: int, more: int) -> None:
     """Count tasks that wait for a review: one more (1) or one less (-1)."""
-    connection().execute(_wait, {"of_person": person_id, "of_course": course_id, "more": more})
+    _wait.run({"of_person": person_id, "of_course": course_id, "more": more})
 
 
 def versions_of(course_ids: Sequence[int], outlines: Mapping[int, Outline]) -> str:

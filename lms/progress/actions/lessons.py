@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 
 from lms.catalogue.queries.outlines import LessonEntry
-from lms.db import connection, upsert
+from lms.db import Prepared, upsert
 from lms.progress.actions.cities import add_completion, add_waiting
 from lms.progress.models import LessonProgress
 from lms.progress.queries import review_required, rule_of
@@ -22,16 +22,24 @@ from lms.quizzes.queries import taken_at
 from lms.quizzes.rules.attempts import AttemptState, Taken, counting
 from lms.tasks.queries.reviews import NO_REVIEW, ReviewFacts, reviews_of
 
+
+class Judged(NamedTuple):
+    """What a learner's row about a lesson is judged by, and what of that it holds."""
+
+    read_at: datetime | None
+    handed_in_at: datetime | None
+    accepted_at: datetime | None
+    waiting_since: datetime | None
+    returned_at: datetime | None
+    result: float | None
+    finished_attempts: int
+    completed_at: datetime | None
+    reviewed: bool
+
+
 _rows = LessonProgress.__table__
 FACTS = (
-    _rows.c.read_at,
-    _rows.c.handed_in_at,
-    _rows.c.accepted_at,
-    _rows.c.waiting_since,
-    _rows.c.returned_at,
-    _rows.c.result,
-    _rows.c.finished_attempts,
-    _rows.c.completed_at,
+    *(_rows.c[name] for name in Judged._fields[:-1]),
     review_required(_rows.c.person_id, _rows.c.course_id).label("reviewed"),
 )
 _mine = (
@@ -39,11 +47,12 @@ _mine = (
     _rows.c.course_id == bindparam("of_course"),
     _rows.c.lesson_id == bindparam("of_lesson"),
 )
-_read = select(*FACTS).where(*_mine)
-_hold = select(_rows.c.lesson_id).where(*_mine).with_for_update()
-_write = update(_rows).where(*_mine)  # type: ignore[arg-type]
-_read_first = _write.where(_rows.c.read_at.is_(None))
-_handed_in_first = _write.where(_rows.c.handed_in_at.is_(None))
+_read = Prepared(select(*FACTS).where(*_mine))
+_hold = Prepared(select(_rows.c.lesson_id).where(*_mine).with_for_update())
+_update = update(_rows).where(*_mine)  # type: ignore[arg-type]
+_write = Prepared(_update)
+_read_first = Prepared(_update.where(_rows.c.read_at.is_(None)))
+_handed_in_first = Prepared(_update.where(_rows.c.handed_in_at.is_(None)))
 
 
 def touch(
@@ -69,19 +78,19 @@ def touch(
 def move(*, person_id: int, course_id: int, lesson_id: int, place: str) -> None:
     """Name another place to go on at than the `touch` before did."""
     key = _key(person_id, course_id, lesson_id)
-    connection().execute(_write, {**key, "place": place})
+    _write.run({**key, "place": place})
 
 
 def hold(*, person_id: int, course_id: int, lesson_id: int) -> None:
     """Wait for the learner's own requests about a lesson, without a sign of life in their name."""
-    connection().execute(_hold, _key(person_id, course_id, lesson_id))
+    _hold.rows(**_key(person_id, course_id, lesson_id))
 
 
 def mark_read(*, person_id: int, course_id: int, lesson: LessonEntry, at: datetime) -> Standing:
     """Mark a lesson as read; the first time counts."""
     touch(person_id=person_id, course_id=course_id, lesson_id=lesson.id, place="", at=at)
     key = _key(person_id, course_id, lesson.id)
-    connection().execute(_read_first, {**key, "read_at": at})
+    _read_first.run({**key, "read_at": at})
     return refresh(person_id=person_id, course_id=course_id, lesson=lesson, at=at)
 
 
@@ -91,7 +100,7 @@ def mark_handed_in(
     """Note that the lesson's task was handed in; the first time counts."""
     touch(person_id=person_id, course_id=course_id, lesson_id=lesson.id, place="task", at=at)
     key = _key(person_id, course_id, lesson.id)
-    connection().execute(_handed_in_first, {**key, "handed_in_at": at})
+    _handed_in_first.run({**key, "handed_in_at": at})
     return note_review(person_id=person_id, course_id=course_id, lesson=lesson, at=at)
 
 
@@ -102,18 +111,16 @@ def note_review(*, person_id: int, course_id: int, lesson: LessonEntry, at: date
     """
     hold(person_id=person_id, course_id=course_id, lesson_id=lesson.id)
     key = _key(person_id, course_id, lesson.id)
-    row = connection().execute(_read, key).one()
+    row = _judged(key)
     found = reviews_of([person_id], lesson.id).get((person_id, lesson.id))
     if changes := review_changes(row, found):
-        connection().execute(_write, {**key, **changes})
+        _write.run({**key, **changes})
         if lesson.counts and (more := _more_waiting(row, changes)):
             add_waiting(person_id=person_id, course_id=course_id, more=more)
     return refresh(person_id=person_id, course_id=course_id, lesson=lesson, at=at)
 
 
-def review_changes(
-    row: Row[*tuple[Any, ...]], found: ReviewFacts | None
-) -> dict[str, datetime | None]:
+def review_changes(row: Judged, found: ReviewFacts | None) -> dict[str, datetime | None]:
     """What a row of FACTS lacks of how its task stands; an acceptance is never taken away."""
     facts = found or NO_REVIEW
     accepted = row.accepted_at or facts.accepted_at
@@ -125,10 +132,15 @@ def review_changes(
     return {name: value for name, value in stands.items() if value != getattr(row, name)}
 
 
-def _more_waiting(row: Row[*tuple[Any, ...]], changes: Mapping[str, datetime | None]) -> int:
+def _more_waiting(row: Judged, changes: Mapping[str, datetime | None]) -> int:
     """1 if the task begins to wait, -1 if it ends to, 0 if that stays as it is."""
     after = changes.get("waiting_since", row.waiting_since)
     return (after is not None) - (row.waiting_since is not None)
+
+
+def _judged(key: dict[str, int]) -> Judged:
+    [row] = _read.rows(**key)
+    return Judged(*row)
 
 
 def _key(person_id: int, course_id: int, lesson_id: int) -> dict[str, int]:
@@ -138,11 +150,11 @@ def _key(person_id: int, course_id: int, lesson_id: int) -> dict[str, int]:
 def refresh(*, person_id: int, course_id: int, lesson: LessonEntry, at: datetime) -> Standing:
     """Judge a lesson again from its facts, and write the result and a completion that was reached."""
     key = _key(person_id, course_id, lesson.id)
-    row = connection().execute(_read, key).one()
+    row = _judged(key)
     attempts, accepted = taken_at(person_id, lesson.id), row.accepted_at is not None
     found, changes = judged(lesson, row, attempts, at, accepted=accepted)
     if changes:
-        connection().execute(_write, {**key, **changes})
+        _write.run({**key, **changes})
     if "completed_at" in changes and lesson.counts:
         add_completion(person_id=person_id, course_id=course_id, at=at)
     return found
@@ -150,13 +162,13 @@ def refresh(*, person_id: int, course_id: int, lesson: LessonEntry, at: datetime
 
 def judged(
     lesson: LessonEntry,
-    row: Row[*tuple[Any, ...]],
+    row: Judged,
     attempts: Sequence[Taken],
     at: datetime,
     *,
     accepted: bool,
 ) -> tuple[Standing, dict[str, object]]:
-    """What follows from a row of FACTS and the attempts: the standing, and what the row lacks of it.
+    """What follows from a row and the attempts: the standing, and what the row lacks of it.
 
     `accepted`: the lesson's task was, once.
     """

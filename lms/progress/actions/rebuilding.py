@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 
 from lms.catalogue.queries.outlines import LessonEntry
 from lms.db import session
-from lms.progress.actions.lessons import FACTS, judged, review_changes
+from lms.progress.actions.lessons import FACTS, Judged, judged, review_changes
 from lms.progress.models import LessonProgress
 from lms.quizzes.queries import taken_by
 from lms.tasks.queries.reviews import reviews_of
@@ -50,10 +50,11 @@ def rebuild(
         lesson = lessons.get(row.lesson_id)
         if lesson is None:
             continue
-        mine = row.person_id, lesson.id
-        of_task = review_changes(row, reviews.get(mine))
-        accepted = of_task.get("accepted_at", row.accepted_at) is not None
-        _standing, of_lesson = judged(lesson, row, attempts.get(mine, []), at, accepted=accepted)
+        mine, facts = (row.person_id, lesson.id), Judged(*row[len(KEY) :])
+        of_task = review_changes(facts, reviews.get(mine))
+        accepted = of_task.get("accepted_at", facts.accepted_at) is not None
+        taken = attempts.get(mine, [])
+        _standing, of_lesson = judged(lesson, facts, taken, at, accepted=accepted)
         changes = {**of_task, **of_lesson}
         found.rows += 1
         found.differed += bool(changes)

@@ -12,25 +12,26 @@ from sqlalchemy import bindparam, update
 from lms.catalogue.queries.lessons import Asked, question_versions
 from lms.content.model import FeedbackTime
 from lms.core.errors import Conflict, NotFound
-from lms.db import connection
+from lms.db import Prepared
 from lms.quizzes.actions.attempts import finish
 from lms.quizzes.models import Answer
 from lms.quizzes.queries import AnswerRow, AttemptRow, attempt_of, rules_of
 from lms.quizzes.rules.attempts import stays_open, takes_answers
 from lms.quizzes.rules.marking import Mark, mark
 from lms.quizzes.rules.responses import Response
-from lms.quizzes.rules.showing import token_of
+from lms.quizzes.rules.showing import digest_of, token_of
 
 _answers = Answer.__table__
-_UPDATE = update(_answers).where(  # type: ignore[arg-type]
+_update = update(_answers).where(  # type: ignore[arg-type]
     _answers.c.attempt_id == bindparam("of"), _answers.c.position == bindparam("at_position")
 )
-_SAVE = _UPDATE.where(_answers.c.revision == bindparam("seen")).values(
+_save = _update.where(_answers.c.revision == bindparam("seen")).values(
     value=bindparam("new_value", type_=_answers.c.value.type),
     saved_at=bindparam("now", type_=_answers.c.saved_at.type),
     revision=_answers.c.revision + 1,
 )
-_SAVE_MARKED = _SAVE.values(points=bindparam("earned"))
+_UPDATE, _SAVE = Prepared(_update), Prepared(_save)
+_SAVE_MARKED = Prepared(_save.values(points=bindparam("earned")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,8 @@ def save(
     is_open = {key: _takes(attempt, rows[key][1], at) for key in given}
     saving = Saving(attempt, at, closed=not (any(is_open.values()) or _takes(attempt, None, at)))
     for key, sent in given.items():
-        answer = rows[key][0]
-        if not _is_change(answer, sent):
+        answer, digest = rows[key][0], digest_of(sent.response)
+        if not _is_change(answer, sent, digest):
             saving.tokens[key] = token_of(answer.revision, answer.response)
         elif not is_open[key]:
             _keep_late(attempt, answer, sent.response, at)
@@ -94,7 +95,7 @@ def save(
         elif answer.checked_at is not None or _is_conflict(answer, sent):
             saving.conflicts[key] = answer
         else:
-            saving.tokens[key] = token_of(answer.revision + 1, sent.response)
+            saving.tokens[key] = f"{answer.revision + 1}.{digest}"
             saving.changed[key] = (answer, sent.response)
     if marks and not saving.closed and not saving.conflicts:
         for key, (answer, response) in saving.changed.items():
@@ -127,8 +128,8 @@ def _write(saving: Saving) -> None:
         }
         for answer, response in saving.changed.values()
     ]
-    written = connection().execute(_SAVE_MARKED if saving.points else _SAVE, rows)
-    if written.rowcount != len(rows):
+    statement = _SAVE_MARKED if saving.points else _SAVE
+    if statement.run(rows) != len(rows):
         raise Conflict(_("Another window has saved an answer meanwhile. Send yours once more."))
 
 
@@ -139,13 +140,13 @@ def by_key(attempt: AttemptRow) -> dict[str, tuple[AnswerRow, Asked]]:
     return {asked.key: (answer, asked) for answer, asked in found}
 
 
-def _is_change(answer: AnswerRow, sent: Given) -> bool:
+def _is_change(answer: AnswerRow, sent: Given, digest: str) -> bool:
     """Whether the page changed the answer: against what is saved, and against what it showed."""
     value = sent.response.to_json()
     if value == (answer.value or {}):
         return False
     shown = sent.token.partition(".")[2] if sent.token else None
-    return shown is None or shown != token_of(0, sent.response).partition(".")[2]
+    return shown is None or shown != digest
 
 
 def _is_conflict(answer: AnswerRow, sent: Given) -> bool:
@@ -157,7 +158,7 @@ def _is_conflict(answer: AnswerRow, sent: Given) -> bool:
 def _keep_late(attempt: AttemptRow, answer: AnswerRow, response: Response, at: datetime) -> None:
     here = {"of": attempt.id, "at_position": answer.position}
     kept = {"late_value": response.to_json(), "late_at": at}
-    connection().execute(_UPDATE, {**here, **kept})
+    _UPDATE.run({**here, **kept})
 
 
 def check(*, person_id: int, attempt_id: int, question: str, at: datetime) -> bool:
@@ -182,7 +183,7 @@ def check(*, person_id: int, attempt_id: int, question: str, at: datetime) -> bo
 def _close(attempt: AttemptRow, answer: AnswerRow, earned: Mark | None, at: datetime) -> None:
     here = {"of": attempt.id, "at_position": answer.position}
     points = earned.points if earned else None
-    connection().execute(_UPDATE, {**here, "checked_at": at, "points": points})
+    _UPDATE.run({**here, "checked_at": at, "points": points})
 
 
 def _waits(rows: Mapping[str, tuple[AnswerRow, Asked]], question: str) -> bool:

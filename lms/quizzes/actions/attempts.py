@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, or_, select, update
 
 from lms.catalogue.queries.lessons import Asked, asked_in, question_versions
 from lms.core.errors import Conflict, NotFound
-from lms.db import connection, insert_ignore
+from lms.db import Prepared, insert_ignore
 from lms.quizzes.models import Answer, Attempt
 from lms.quizzes.queries import (
     AttemptRow,
@@ -35,16 +35,20 @@ from lms.quizzes.rules.marking import mark
 from lms.quizzes.rules.responses import Response
 
 _attempts, _answers = Attempt.__table__, Answer.__table__
-_STARTED = select(_attempts.c.id).where(
-    _attempts.c.person_id == bindparam("person"),
-    _attempts.c.lesson_id == bindparam("lesson"),
-    _attempts.c.number == bindparam("numbered"),
+_STARTED = Prepared(
+    select(_attempts.c.id).where(
+        _attempts.c.person_id == bindparam("person"),
+        _attempts.c.lesson_id == bindparam("lesson"),
+        _attempts.c.number == bindparam("numbered"),
+    )
 )
-_ANSWERS = insert(_answers)  # type: ignore[arg-type]
-_CLOSE = update(_attempts).where(  # type: ignore[arg-type]
-    _attempts.c.id == bindparam("of"), _attempts.c.state.in_(OPEN_STATES)
+_ANSWERS = Prepared(insert(_answers))  # type: ignore[arg-type]
+_CLOSE = Prepared(
+    update(_attempts).where(  # type: ignore[arg-type]
+        _attempts.c.id == bindparam("of"), or_(*(_attempts.c.state == one for one in OPEN_STATES))
+    )
 )
-_POINTS = (
+_POINTS = Prepared(
     update(_answers)  # type: ignore[arg-type]
     .where(
         _answers.c.attempt_id == bindparam("of"), _answers.c.position == bindparam("at_position")
@@ -108,17 +112,17 @@ def _insert(
         "max_points": sum(item.question.points for item in asked if counts(item)),
     }
     made = insert_ignore(Attempt, values)
-    here = {"person": person_id, "lesson": lesson_id, "numbered": number}
-    attempt_id = connection().execute(_STARTED, here).scalar_one_or_none()
-    if attempt_id is None:  # another window has started one with this key, at another lesson
+    started = _STARTED.row(person=person_id, lesson=lesson_id, numbered=number)
+    if started is None:  # another window has started one with this key, at another lesson
         raise Conflict(_("These questions were started in another window."))
+    attempt_id = int(started[0])
     if made:
         rows = [
             {"attempt_id": attempt_id, "position": position, "question_version_id": item.version_id}
             for position, item in enumerate(asked)
         ]
-        connection().execute(_ANSWERS, rows)
-    return int(attempt_id)
+        _ANSWERS.run(rows)
+    return attempt_id
 
 
 def submit(*, person_id: int, attempt_id: int, at: datetime) -> AttemptRow:
@@ -156,7 +160,7 @@ def finish(
             points += earned
             maximum += asked.question.points
     if marked:
-        connection().execute(_POINTS, marked)
+        _POINTS.run(marked)
     values = {
         "state": AttemptState.FINISHED,
         "finished_at": attempt.taken.deadline_at if must_finish(attempt.taken, rules, at) else at,
@@ -174,8 +178,7 @@ def _earned(asked: Asked, response: Response) -> float | None:
 
 def _close(attempt_id: int, values: Mapping[str, Any]) -> None:
     """End an attempt; Conflict if another transaction ended it since it was read."""
-    ended = connection().execute(_CLOSE, {"of": attempt_id, **values})
-    if not ended.rowcount:
+    if not _CLOSE.run({"of": attempt_id, **values}):
         raise Conflict(_("This attempt was already handed in."))
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, func, select
 
 from lms.core.errors import NotFound
-from lms.db import connection
+from lms.db import Prepared, connection
 from lms.quizzes.models import Answer, Attempt
 from lms.quizzes.rules.attempts import OPEN_STATES, AttemptState, Taken
 from lms.quizzes.rules.responses import Response
@@ -82,7 +82,7 @@ _number = (
     .where(_latest.c.person_id == _person, _latest.c.lesson_id == _lesson)
     .scalar_subquery()
 )
-_attempts_at = (
+_attempts_at = Prepared(
     select(*_ATTEMPT, *_ANSWER)
     .select_from(_attempts)
     .join(
@@ -93,42 +93,42 @@ _attempts_at = (
     .where(*_mine, _attempts.c.number > _number - LISTED)
     .order_by(_attempts.c.number, _answers.c.position)
 )
-_attempt_of = (
+_attempt_of = Prepared(
     select(*_ATTEMPT, *_ANSWER)
     .select_from(_attempts)
     .join(_answers, _answers.c.attempt_id == _attempts.c.id, isouter=True)
     .where(_attempts.c.id == bindparam("attempt"), _attempts.c.person_id == _person)
     .order_by(_answers.c.position)
 )
-_started_by = select(_attempts.c.id).where(
-    _attempts.c.start_key == bindparam("key"), _attempts.c.person_id == _person
+_started_by = Prepared(
+    select(_attempts.c.id).where(
+        _attempts.c.start_key == bindparam("key"), _attempts.c.person_id == _person
+    )
 )
-_taken_at = select(*_TAKEN).where(*_mine).order_by(_attempts.c.number)
+_taken_at = Prepared(select(*_TAKEN).where(*_mine).order_by(_attempts.c.number))
 
 
 def attempts_at(person_id: int, lesson_id: int) -> list[AttemptRow]:
     """A person's attempts at a lesson, oldest first, at most the latest 100; the last with answers."""
-    values = {"person": person_id, "lesson": lesson_id}
-    return _rows_of(connection().execute(_attempts_at, values))
+    return _rows_of(_attempts_at.rows(person=person_id, lesson=lesson_id))
 
 
 def attempt_of(person_id: int, attempt_id: int) -> AttemptRow:
     """A person's attempt with its answers; NotFound if it is not theirs."""
-    values = {"person": person_id, "attempt": attempt_id}
-    found = _rows_of(connection().execute(_attempt_of, values))
+    found = _rows_of(_attempt_of.rows(person=person_id, attempt=attempt_id))
     if not found:
         raise NotFound
     return found[0]
 
 
-def _rows_of(rows: Iterable[Row[*tuple[Any, ...]]]) -> list[AttemptRow]:
-    found: dict[int, list[Row[*tuple[Any, ...]]]] = {}
+def _rows_of(rows: Iterable[tuple[Any, ...]]) -> list[AttemptRow]:
+    found: dict[int, list[tuple[Any, ...]]] = {}
     for row in rows:
         found.setdefault(row[0], []).append(row)
     return [_attempt(group) for group in found.values()]
 
 
-def _attempt(rows: Sequence[Row[*tuple[Any, ...]]]) -> AttemptRow:
+def _attempt(rows: Sequence[tuple[Any, ...]]) -> AttemptRow:
     first = rows[0]
     answers = tuple(AnswerRow(*row[12:]) for row in rows if row[12] is not None)
     id_, lesson_id, version_id, seed, points, most = first[:6]
@@ -142,8 +142,7 @@ def _taken(number: int, state: str, *times_and_result: Any) -> Taken:  # noqa: A
 
 def taken_at(person_id: int, lesson_id: int) -> list[Taken]:
     """A person's attempts at a lesson as the rules see them, oldest first."""
-    values = {"person": person_id, "lesson": lesson_id}
-    return [_taken(*row) for row in connection().execute(_taken_at, values)]
+    return [_taken(*row) for row in _taken_at.rows(person=person_id, lesson=lesson_id)]
 
 
 def taken_by(person_ids: Collection[int]) -> Mapping[tuple[int, int], list[Taken]]:
@@ -162,4 +161,5 @@ def taken_by(person_ids: Collection[int]) -> Mapping[tuple[int, int], list[Taken
 
 def started_by(person_id: int, key: str) -> int | None:
     """The attempt that a person's form started, by the form's idempotency key."""
-    return connection().execute(_started_by, {"person": person_id, "key": key}).scalar()
+    row = _started_by.row(person=person_id, key=key)
+    return row[0] if row else None

@@ -7,7 +7,6 @@ that leaving everything unchosen earns no share.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +14,10 @@ from dataclasses import dataclass
 from lms.content.model import Credit, Gap, Question, QuestionText, QuestionType
 from lms.quizzes.rules.numbers import split_number
 from lms.quizzes.rules.responses import Response, takes_several
+
+SIMPLE = str.maketrans(
+    dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("‘’‚ʼ`´", "'") | dict.fromkeys("“”„«»", '"')
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +172,7 @@ def _same(typed: str, answer: str, *, case: bool) -> bool:
 
 
 def _plain(text: str) -> str:
-    normal = unicodedata.normalize("NFKC", text)
-    for marks, simple in (("‐‑‒–—−", "-"), ("‘’‚ʼ`´", "'"), ("“”„«»", '"')):
-        normal = re.sub(f"[{marks}]", simple, normal)
-    return " ".join(normal.split())
+    return " ".join(unicodedata.normalize("NFKC", text).translate(SIMPLE).split())
 
 
 def _tight(unit: str) -> str:

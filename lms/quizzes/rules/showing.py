@@ -6,12 +6,12 @@ browser before the learner may see them.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from hashlib import blake2b
+from json import JSONEncoder
 
 from lms.content.model import Credit, Question, QuestionText, QuestionType, pick
 from lms.quizzes.rules.attempts import shown_items, shown_targets
@@ -21,6 +21,7 @@ from lms.quizzes.rules.responses import Response, takes_several
 Type = QuestionType
 # The same for all gaps, so that no field tells how long the right answer is.
 NUMBER_SIZE, WORD_SIZE = 8, 20
+SORTED = JSONEncoder(sort_keys=True)
 
 
 class Verdict(StrEnum):
@@ -141,9 +142,14 @@ class Situation:
 
 def token_of(revision: int, response: Response) -> str:
     """What a page was made from: so a later save tells unchanged fields from changed ones."""
+    return f"{revision}.{digest_of(response)}"
+
+
+def digest_of(response: Response) -> str:
+    """The second half of a token: by it two answers are the same."""
     # PostgreSQL gives the keys of a document back in another order than they were written in.
-    content = json.dumps(response.to_json(), sort_keys=True).encode()
-    return f"{revision}.{blake2b(content, digest_size=5).hexdigest()}"
+    content = SORTED.encode(response.to_json()).encode()
+    return blake2b(content, digest_size=5).hexdigest()
 
 
 def show(question: Question, language: str, source: str, situation: Situation) -> Shown:
