@@ -22,6 +22,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 csrf = CSRFProtect()
 _tokens: Memory[tuple[object, str], str] = Memory(2000)
+_good: Memory[tuple[object, str, str], bool] = Memory(4000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +139,32 @@ def _refuse_other_sites() -> None:
 def _check_form(access: Access) -> None:
     """Refuse forms that are not ours: by token, or for stateless ones by what the browser says."""
     if not access.stateless:
-        csrf.protect()
+        _check_token()
     elif request.headers.get("Sec-Fetch-Site") != "same-origin" and not _same_origin(
         request.headers.get("Origin")
     ):
         raise CrossSite
+
+
+def _check_token() -> None:
+    """Refuse a form whose token is not of this session; one that was found good stays so: it has no age."""
+    own, sent = session.get("csrf_token"), request.form.get("csrf_token")
+    if own is None or sent is None or not _from_here():
+        csrf.protect()
+        return
+    g.csrf_valid = _good.get((current_app.secret_key, own, sent), _protected)
+
+
+def _protected() -> bool:
+    csrf.protect()
+    return True
+
+
+def _from_here() -> bool:
+    """Whether the page a form stands on may send it: over https the browser has to say which that is."""
+    if not request.is_secure:
+        return True
+    return (request.referrer or "").startswith(f"https://{request.host}/")
 
 
 def form_token() -> str:

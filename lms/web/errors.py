@@ -38,7 +38,10 @@ class Words:
 
 def wants_json() -> bool:
     """Whether a script asks, not a person."""
-    return request.accept_mimetypes.best == "application/json" or request.is_json
+    if request.is_json:
+        return True
+    accepted = request.headers.get("Accept", "")
+    return "json" in accepted and request.accept_mimetypes.best == "application/json"
 
 
 def typed() -> list[tuple[str, str]]:

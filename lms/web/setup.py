@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,17 @@ ROOMS = tuple(
 )
 
 
+class Application(Flask):
+    """Flask, whose views and hooks are all plain functions: it asks each of them each time."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function as it is."""
+        return func
+
+
 def new_app(settings: Settings) -> Flask:
     """An application with the kit, without rooms."""
-    app = Flask("lms", static_folder=None, template_folder=None)
+    app = Application("lms", static_folder=None, template_folder=None)
     app.jinja_environment = Environment
     app.config.update(flask_config(settings))
     app.extensions["tandem_settings"] = settings

@@ -4,7 +4,7 @@ import re
 
 import pytest
 import structlog
-from structlog.testing import capture_logs
+from flask import g
 
 from lms.operations import logs
 from tests.accounts.factories import signed_in
@@ -17,12 +17,15 @@ def lines():
     logs.configure(stream)
     yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
     structlog.reset_defaults()
+    logs._streams.clear()
 
 
-def test_a_request_leaves_one_line_without_query_or_path(client):
-    with capture_logs() as found:
-        answer = client.get("/en/feedback?page=/en/courses&email=ana@example.org")
-    (line,) = [event for event in found if event["event"] == "request"]
+def test_a_request_leaves_one_line_without_query_or_path(client, lines):
+    answer = client.get("/en/feedback?page=/en/courses&email=ana@example.org")
+    (line,) = lines()
+    assert line["event"] == "request"
+    assert line["request"] == answer.headers["X-Request-ID"]
+    assert line["at"].endswith("Z")
     assert line["route"] == "/<lang:lang>/feedback"
     assert (line["method"], line["status"], line["person"]) == ("GET", 200, None)
     assert line["ms"] >= 0
@@ -30,27 +33,32 @@ def test_a_request_leaves_one_line_without_query_or_path(client):
     assert re.fullmatch(r"[0-9a-f]{16}", answer.headers["X-Request-ID"])
 
 
-def test_an_unknown_path_is_not_written_down(client):
-    with capture_logs() as found:
-        client.get("/en/secret-words-in-a-path")
-    assert "secret-words" not in json.dumps(found)
+def test_an_unknown_path_is_not_written_down(client, lines):
+    client.get("/en/secret-words-in-a-path")
+    assert lines()
+    assert "secret-words" not in json.dumps(lines())
 
 
-def test_a_person_appears_under_a_pseudonym(client):
+def test_a_person_appears_under_a_pseudonym(client, lines):
     me = signed_in(client)
-    with capture_logs() as found:
-        client.get("/en/feedback")
-    (line,) = [event for event in found if event["event"] == "request"]
+    client.get("/en/feedback")
+    line = lines()[-1]
     assert line["person"] == logs.pseudonym(me, client.application.secret_key)
     assert logs.pseudonym(me, "key one") != logs.pseudonym(me, "key two")
 
 
-def test_a_refused_request_has_its_line_too(client):
-    with capture_logs() as found:
-        client.post("/en/feedback", data={"message": "my words"})
-    (line,) = [event for event in found if event["event"] == "request"]
+def test_a_refused_request_has_its_line_too(client, lines):
+    client.post("/en/feedback", data={"message": "my words"})
+    line = lines()[-1]
     assert line["status"] == 400
-    assert "my words" not in json.dumps(found)
+    assert "my words" not in json.dumps(lines())
+
+
+def test_an_event_names_its_request(client, lines):
+    with client.application.test_request_context("/en/"):
+        client.application.preprocess_request()
+        structlog.get_logger().warning("mail")
+        assert lines()[-1]["request"] == g.request_id
 
 
 def test_an_id_is_believed_only_from_a_declared_proxy(client, make_app):
