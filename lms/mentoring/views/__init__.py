@@ -6,7 +6,9 @@ from types import ModuleType
 
 from flask import Flask
 
-SUBJECTS: tuple[ModuleType, ...] = ()
+from lms.mentoring.views import dashboard, profiles, reviews
+
+SUBJECTS: tuple[ModuleType, ...] = (dashboard, profiles, reviews)
 
 
 def register(app: Flask) -> None:

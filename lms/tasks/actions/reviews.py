@@ -74,13 +74,25 @@ def save_review_draft(
     if insert_ignore(ReviewDraft, {**keys, **values, "row_version": 1}):
         return 1
     stored = session().execute(
-        select(ReviewDraft.text, ReviewDraft.row_version, ReviewDraft.saved_at)
+        select(
+            ReviewDraft.text,
+            ReviewDraft.rubric,
+            ReviewDraft.comments,
+            ReviewDraft.row_version,
+            ReviewDraft.saved_at,
+        )
         .where(*mine)
         .with_for_update()
     ).one()  # fmt: skip
-    if stored.row_version != row_version and stored.text != written.text:
+    same = (stored.text, stored.rubric, stored.comments) == tuple(
+        values[name] for name in ("text", "rubric", "comments")
+    )
+    if stored.row_version != row_version and not same:
+        remarks = [f"{remark['block']}: {remark['text']}" for remark in stored.comments]
         raise DraftChanged(
-            stored=stored.text, row_version=stored.row_version, saved_at=stored.saved_at
+            stored="\n\n".join([stored.text, *remarks]),
+            row_version=stored.row_version,
+            saved_at=stored.saved_at,
         )
     following = stored.row_version + 1
     session().execute(update(ReviewDraft).where(*mine).values(**values, row_version=following))

@@ -1,0 +1,1 @@
+"""What mentors have to read: the queue, and one thing of it."""
