@@ -23,6 +23,7 @@ class Verb(StrEnum):
     DEACTIVATED = "deactivated"
     REACTIVATED = "reactivated"
     STATE_CHANGED = "state_changed"
+    NUDGED = "nudged"
     GRANTED = "granted"
     REVOKED = "revoked"
     REFUSED = "refused"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from lms.core.errors import Conflict
 
 
 class ProfileState(StrEnum):
@@ -68,6 +70,26 @@ class FieldEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ProfileWords:
+    """What a city says in one version of its profile."""
+
+    languages: tuple[str, ...] = ()
+    mentees: int = 0
+    visits: int = 0
+    fields: tuple[FieldEntry, ...] = ()
+
+    def entry(self, code: str) -> FieldEntry:
+        """What it says about a field; nothing where it said nothing."""
+        return next((one for one in self.fields if one.code == code), FieldEntry(code))
+
+    def said(self) -> ProfileWords:
+        """The same without fields of which nothing was said, in the order of their codes."""
+        entries = (one for one in self.fields if one != FieldEntry(one.code))
+        fields = tuple(sorted(entries, key=lambda one: one.code))
+        return ProfileWords(tuple(sorted(self.languages)), self.mentees, self.visits, fields)
+
+
+@dataclass(frozen=True, slots=True)
 class CityProfile:
     """One version of a city's profile, with its fields in the order of the fields.
 
@@ -96,9 +118,22 @@ class CityProfile:
         """The fields in which it wants to learn."""
         return tuple(entry for entry in self.fields if entry.needs)
 
+    @property
+    def words(self) -> ProfileWords:
+        """What it says."""
+        return ProfileWords(self.languages, self.mentees, self.visits, self.fields)
+
     def entry(self, code: str) -> FieldEntry:
         """What it says about a field; nothing where it said nothing."""
-        return next((one for one in self.fields if one.code == code), FieldEntry(code))
+        return self.words.entry(code)
+
+
+class ChangedElsewhere(Conflict):
+    """Somebody else has saved the draft since this form was loaded; both are here, none is lost."""
+
+    def __init__(self, *, stored: CityProfile) -> None:
+        super().__init__()
+        self.stored = stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +144,7 @@ class Problem:
     code: str = ""
 
 
-def problems(
-    entries: Sequence[FieldEntry], *, languages: Iterable[str], mentees: int, visits: int
-) -> list[Problem]:
+def problems(words: ProfileWords) -> list[Problem]:
     """What stands in the way of publishing a profile, in the order of the page.
 
     A profile says something about one field at least. Who offers help has the thing in place
@@ -119,14 +152,55 @@ def problems(
     mentor and "winning private landlords" does. Who offers help has room for one city or one visit,
     and a language is known in which one can talk.
     """
-    found = [] if tuple(languages) else [Problem(Fault.NO_LANGUAGE)]
-    if any(entry.offers for entry in entries) and not (mentees or visits):
+    found = [] if words.languages else [Problem(Fault.NO_LANGUAGE)]
+    if any(entry.offers for entry in words.fields) and not (words.mentees or words.visits):
         found.append(Problem(Fault.NO_CAPACITY))
-    if all(entry.stance is Stance.NONE for entry in entries):
+    if all(entry.stance is Stance.NONE for entry in words.fields):
         found.append(Problem(Fault.EMPTY))
-    for entry in entries:
+    for entry in words.fields:
         if entry.offers and entry.maturity < IN_PLACE and not entry.evidence.strip():
             found.append(Problem(Fault.UNPROVEN, entry.code))
         if entry.needs and not entry.topic.strip():
             found.append(Problem(Fault.NEEDS_TOPIC, entry.code))
     return found
+
+
+def differing(one: ProfileWords, other: ProfileWords, codes: Sequence[str]) -> list[str]:
+    """The fields about which two versions say different things, in the order of `codes`."""
+    return [code for code in codes if one.entry(code) != other.entry(code)]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One field of the drawing: where its marks stand, in per cent and pixels."""
+
+    entry: FieldEntry
+    y: int
+    x: float
+
+
+ROW_HEIGHT, FIRST_ROW = 54, 42
+LEFT_EDGE, STEP = 2.0, 24.0
+
+
+def drawing(entries: Sequence[FieldEntry]) -> list[Bar]:
+    """A profile as rows of a figure: strengths first, needs last, each by maturity.
+
+    Each row is a scale from 0 to 4 with a mark on it. Lengths in per cent of the width, heights in
+    pixels, so that the figure has the size of the text on every screen.
+    """
+
+    def place(entry: FieldEntry) -> tuple[int, int, int]:
+        rank = 0 if entry.offers else 2 if entry.needs else 1
+        return rank, -entry.maturity, -entry.priority if entry.needs else 0
+
+    ordered = sorted(entries, key=place)
+    return [
+        Bar(entry, FIRST_ROW + number * ROW_HEIGHT, LEFT_EDGE + STEP * entry.maturity)
+        for number, entry in enumerate(ordered)
+    ]
+
+
+def height_of(bars: Sequence[Bar]) -> int:
+    """How high the figure is, in pixels."""
+    return FIRST_ROW + len(bars) * ROW_HEIGHT - 18

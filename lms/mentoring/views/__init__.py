@@ -6,9 +6,9 @@ from types import ModuleType
 
 from flask import Flask
 
-from lms.mentoring.views import dashboard, profiles, reviews
+from lms.mentoring.views import dashboard, matching, profiles, reviews
 
-SUBJECTS: tuple[ModuleType, ...] = (dashboard, profiles, reviews)
+SUBJECTS: tuple[ModuleType, ...] = (dashboard, matching, profiles, reviews)
 
 
 def register(app: Flask) -> None:

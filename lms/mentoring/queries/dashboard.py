@@ -1,0 +1,301 @@
+"""All cities and pairs of an edition at a glance, in three statements whatever their number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ScalarSelect, and_, case, func, select
+
+from lms.accounts.models import RoleGrant
+from lms.catalogue.queries.outlines import Outline
+from lms.cities.models import City
+from lms.core.actor import Role, Scope
+from lms.db import session
+from lms.editions.models import EditionCity
+from lms.editions.queries import EditionView
+from lms.editions.rules import CityRole
+from lms.mentoring.models.mentorships import (
+    MentorAssignment,
+    Mentorship,
+    MentorshipGoal,
+    MentorshipStep,
+)
+from lms.mentoring.models.sessions import Meeting
+from lms.mentoring.rules.dashboard import (
+    Aspect,
+    Learning,
+    Level,
+    PairFacts,
+    Risk,
+    elapsed,
+    goals_of,
+    learning_of,
+    risk_of,
+    sessions_of,
+    tasks_of,
+)
+from lms.mentoring.rules.mentorships import MentorshipState
+from lms.mentoring.rules.sessions import SessionState
+from lms.people.models import Person
+from lms.people.queries import Profile, profile
+from lms.progress.actions.cities import counting_lessons, figures, is_stale, versions_of
+from lms.progress.models import CityLearning
+
+HELD = (SessionState.HELD, SessionState.REPORTED)
+COMING = (SessionState.CONFIRMED, SessionState.MOVED_ONLINE)
+MAX_CITIES = 500
+MAX_PAIRS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class CityLine:
+    """A city of an edition with how it stands in each aspect."""
+
+    city_id: int
+    slug: str
+    name: str
+    country: str
+    role: CityRole
+    place: tuple[float, float] | None
+    facts: Learning
+    learning: Aspect
+    tasks: Aspect
+    sessions: Aspect
+    goals: Aspect
+
+    @property
+    def aspects(self) -> tuple[Aspect, Aspect, Aspect, Aspect]:
+        """Learning, tasks, sessions and goals."""
+        return self.learning, self.tasks, self.sessions, self.goals
+
+    @property
+    def level(self) -> Level:
+        """The worst of its aspects."""
+        return max(aspect.level for aspect in self.aspects)
+
+
+@dataclass(frozen=True, slots=True)
+class PairLine:
+    """A mentorship with the names of its cities and why it is at risk."""
+
+    facts: PairFacts
+    champion: str
+    mentee: str
+    risk: Risk | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """What the coordinator of an edition sees."""
+
+    cities: tuple[CityLine, ...]
+    pairs: tuple[PairLine, ...]
+
+    @property
+    def unpaired(self) -> tuple[CityLine, ...]:
+        """The mentee cities that nobody mentors: without an open mentorship, or without a mentor."""
+        return tuple(
+            line
+            for line in self.cities
+            if line.role is CityRole.MENTEE and line.sessions.reason in {"no_pair", "no_mentor"}
+        )
+
+    @property
+    def at_risk(self) -> tuple[PairLine, ...]:
+        """The pairs at risk."""
+        return tuple(pair for pair in self.pairs if pair.risk is not None)
+
+
+def dashboard(view: EditionView, outlines: Mapping[int, Outline], at: datetime) -> Dashboard:
+    """Everything about an edition that its coordinator may see; the caller has asked who that is."""
+    pairs = pairs_of(view.id, at)
+    lessons = counting_lessons(view.course_ids, outlines)
+    expected = _due(view, outlines, at.date())
+    by_city: dict[int, list[PairFacts]] = {}
+    for pair in pairs:
+        by_city.setdefault(pair.champion_id, []).append(pair)
+        by_city.setdefault(pair.mentee_id, []).append(pair)
+    share = elapsed(view.line.starts_on, view.line.ends_on, at.date())
+    lines = []
+    for row in _rows(view.id, versions_of(view.course_ids, outlines)):
+        facts = _facts(row, view.id, lessons, expected)
+        own, role = by_city.get(row.city_id, []), CityRole(row.role)
+        place = None if row.latitude is None else (row.latitude, row.longitude)
+        lines.append(
+            CityLine(
+                row.city_id,
+                row.slug,
+                row.name,
+                row.country,
+                role,
+                place,
+                facts,
+                learning_of(facts, at),
+                tasks_of(facts),
+                sessions_of(own, at, is_mentee=role is CityRole.MENTEE),
+                goals_of(own, share),
+            )
+        )
+    names = {line.city_id: line.name for line in lines}
+    return Dashboard(
+        tuple(lines),
+        tuple(
+            PairLine(
+                pair,
+                names.get(pair.champion_id, ""),
+                names.get(pair.mentee_id, ""),
+                risk_of(pair, at),
+            )
+            for pair in pairs
+        ),
+    )
+
+
+def _rows(edition_id: int, versions: str) -> list[Any]:
+    return list(
+        session().execute(
+            select(
+                City.id.label("city_id"),
+                City.slug,
+                City.name,
+                City.country,
+                City.latitude,
+                City.longitude,
+                EditionCity.role,
+                CityLearning.learners,
+                CityLearning.completed,
+                CityLearning.waiting,
+                CityLearning.latest_at,
+                is_stale(versions).label("stale"),
+            )
+            .join_from(EditionCity, City, City.id == EditionCity.city_id)
+            .join(
+                CityLearning,
+                and_(
+                    CityLearning.edition_id == EditionCity.edition_id,
+                    CityLearning.city_id == EditionCity.city_id,
+                ),
+                isouter=True,
+            )
+            .where(EditionCity.edition_id == edition_id)
+            .order_by(City.name, City.id)
+            .limit(MAX_CITIES)
+        )
+    )
+
+
+def _facts(row: Any, edition_id: int, lessons: list[int], expected: int) -> Learning:  # noqa: ANN401 - a row
+    found = figures(edition_id, row.city_id, lessons) if row.stale else row
+    return Learning(
+        found.learners,
+        found.completed,
+        found.learners * len(lessons),
+        found.learners * expected,
+        found.waiting,
+        found.latest_at,
+    )
+
+
+def _due(view: EditionView, outlines: Mapping[int, Outline], today: date) -> int:
+    """How many lessons each learner should have completed by now."""
+    return sum(
+        lesson.counts
+        for id_ in view.course_ids
+        if id_ in outlines
+        for module in outlines[id_].modules
+        if module.id in view.dues and view.dues[module.id] <= today
+        for lesson in module.lessons
+    )
+
+
+def pairs_of(edition_id: int, at: datetime) -> list[PairFacts]:
+    """The mentorships of an edition with what is known of each, in one statement; at most 1,000."""
+    meetings = (
+        select(
+            Meeting.mentorship_id,
+            func.count(case((Meeting.state.in_(HELD), 1))).label("sessions"),
+            func.max(case((Meeting.state.in_(HELD), Meeting.starts_at))).label("held_at"),
+            func.min(
+                case((and_(Meeting.state.in_(COMING), Meeting.starts_at >= at), Meeting.starts_at))
+            ).label("next_at"),
+        )
+        .join(Mentorship, Mentorship.id == Meeting.mentorship_id)
+        .where(Mentorship.edition_id == edition_id)
+        .group_by(Meeting.mentorship_id)
+        .subquery()
+    )
+    rows = session().execute(
+        select(
+            Mentorship.id,
+            Mentorship.champion_id,
+            Mentorship.mentee_id,
+            Mentorship.state,
+            func.coalesce(_since(), Mentorship.created_at),
+            _mentors(),
+            _goals(func.count()),
+            func.coalesce(_goals(func.sum(MentorshipGoal.progress)), 0),
+            func.coalesce(meetings.c.sessions, 0),
+            meetings.c.held_at,
+            meetings.c.next_at,
+        )
+        .join(meetings, meetings.c.mentorship_id == Mentorship.id, isouter=True)
+        .where(Mentorship.edition_id == edition_id)
+        .order_by(Mentorship.id)
+        .limit(MAX_PAIRS)
+    )
+    return [
+        PairFacts(id_, champion_id, mentee_id, MentorshipState(state), *rest)
+        for id_, champion_id, mentee_id, state, *rest in rows
+    ]
+
+
+def _since() -> ScalarSelect[Any]:
+    return (
+        select(func.max(MentorshipStep.at))
+        .where(
+            MentorshipStep.mentorship_id == Mentorship.id,
+            MentorshipStep.state == Mentorship.state,
+        )
+        .correlate(Mentorship)
+        .scalar_subquery()
+    )
+
+
+def _mentors() -> ScalarSelect[Any]:
+    return (
+        select(func.count())
+        .where(MentorAssignment.mentorship_id == Mentorship.id, MentorAssignment.ended_at.is_(None))
+        .correlate(Mentorship)
+        .scalar_subquery()
+    )
+
+
+def _goals(of: Any) -> ScalarSelect[Any]:  # noqa: ANN401 - an aggregate
+    return (
+        select(of)
+        .select_from(MentorshipGoal)
+        .where(MentorshipGoal.mentorship_id == Mentorship.id)
+        .correlate(Mentorship)
+        .scalar_subquery()
+    )
+
+
+def coordinators_of(city_id: int) -> list[Profile]:
+    """Who coordinates a city, as people to write to; at most 20."""
+    ids = session().scalars(
+        select(RoleGrant.person_id)
+        .join(Person, Person.id == RoleGrant.person_id)
+        .where(
+            RoleGrant.role == Role.CITY_COORDINATOR,
+            RoleGrant.scope == Scope.CITY,
+            RoleGrant.scope_id == city_id,
+            Person.deactivated_at.is_(None),
+            Person.email.is_not(None),
+        )
+        .order_by(RoleGrant.person_id)
+        .limit(20)
+    )
+    return [profile(id_) for id_ in ids]
