@@ -64,12 +64,10 @@ def _projected(known: Mapping[int, tuple[float, float]]) -> dict[int, Spot]:
 
 
 def _apart(spots: Mapping[int, Spot]) -> dict[int, Spot]:
-    """Push cities down until no two on the same side of the drawing are closer than a line."""
+    """Push cities down until each has a line of its own: names may go both ways on a phone."""
     found: dict[int, Spot] = {}
-    for left in (False, True):
-        lowest = -APART
-        side = [(id_, spot) for id_, spot in spots.items() if spot.name_left is left]
-        for id_, spot in sorted(side, key=lambda item: (item[1].y, item[0])):
-            lowest = max(spot.y, lowest + APART)
-            found[id_] = Spot(spot.x, lowest, left)
+    lowest = -APART
+    for id_, spot in sorted(spots.items(), key=lambda item: (item[1].y, item[0])):
+        lowest = max(spot.y, lowest + APART)
+        found[id_] = Spot(spot.x, lowest, spot.name_left)
     return found

@@ -53,7 +53,7 @@ def aspect_words(aspect: Aspect) -> str:
 
 
 def _when(aspect: Aspect) -> str:
-    return day(aspect.at) if aspect.at else _("never")
+    return day(aspect.at) if aspect.at else ""
 
 
 WORDS: dict[Reason, Callable[[Aspect], str]] = {
@@ -68,8 +68,8 @@ WORDS: dict[Reason, Callable[[Aspect], str]] = {
     Reason.NO_MENTOR: lambda _a: _("no mentor is assigned"),
     Reason.NOT_NEEDED: lambda _a: _("no open mentorship"),
     Reason.NEXT_PLANNED: lambda a: _("next on %(date)s", date=_when(a)),
-    Reason.NONE_PLANNED: lambda a: _("none planned, last: %(date)s", date=_when(a)),
-    Reason.LONG_AGO: lambda a: _("none for six weeks, last: %(date)s", date=_when(a)),
+    Reason.NONE_PLANNED: lambda a: _("none planned, last on %(date)s", date=_when(a)) if a.at else _("none held and none planned yet"),
+    Reason.LONG_AGO: lambda a: _("none for six weeks, last on %(date)s", date=_when(a)) if a.at else _("none in the first six weeks"),
     Reason.NO_GOALS: lambda _a: _("no goals agreed"),
     Reason.GOALS_BEHIND: lambda a: _("%(done)d of %(all)d steps, less than the time that has passed", done=a.number, all=a.of),
     Reason.GOALS_MOVE: lambda a: _("%(done)d of %(all)d steps", done=a.number, all=a.of),
