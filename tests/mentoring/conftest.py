@@ -2,6 +2,7 @@
 
 from lms.mentoring.models import (  # noqa: F401
     calendars,
+    matching,
     mentorships,
     messages,
     profiles,

@@ -26,7 +26,7 @@ from lms.mentoring.rules.matching.facts import (
     RuleKind,
     Weights,
 )
-from lms.mentoring.rules.mentorships import MentorshipKind
+from lms.mentoring.rules.mentorships import MentorshipKind, Side
 from lms.web.forms import REQUIRED, Form
 
 REASON_LENGTH = 500
@@ -145,9 +145,11 @@ class _TwoForm(Form):
 
     def offer(self, cities: Iterable[tuple[int, str]]) -> None:
         """Put the cities into both lists."""
-        found = [(None, ""), *cities]
         for field in (self.champion, self.mentee):
-            field.choices = [("" if id_ is None else id_, name) for id_, name in found]
+            field.choices = [
+                SelectChoice("", ""),
+                *(SelectChoice(str(id_), name) for id_, name in cities),
+            ]
 
 
 class RuleForm(_TwoForm):
@@ -190,7 +192,7 @@ class AnswerForm(Form):
     side = RadioField(
         _l("For which city?"),
         [InputRequired(CHOOSE)],
-        choices=[("champion", ""), ("mentee", "")],
+        choices=[SelectChoice(Side.CHAMPION, ""), SelectChoice(Side.MENTEE, "")],
     )
     reason = TextAreaField(
         _l("Reason"), [Maybe(), Length(max=REASON_LENGTH, message=TOO_LONG)], filters=[_tidy]

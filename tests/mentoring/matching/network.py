@@ -20,7 +20,7 @@ def network(
     seed: int = 1,
 ) -> Problem:
     """Cities with a stance on some ten of fifteen fields; champions with room for one to four."""
-    random = Random(seed)
+    random = Random(seed)  # noqa: S311 - invented cities
     return Problem(
         kind, tuple(_city(random, id_, champion=id_ <= champions) for id_ in range(1, cities + 1))
     )
@@ -38,7 +38,9 @@ def _city(random: Random, id_: int, *, champion: bool) -> CityFacts:
         population=random.randrange(20_000, 900_000),
         languages=tuple(random.sample(LANGUAGES, random.choice((1, 2, 2, 3)))),
         fields=tuple(
-            FieldEntry(field.code, random.choice(stances), random.randrange(5), random.randrange(1, 4))
+            FieldEntry(
+                field.code, random.choice(stances), random.randrange(5), random.randrange(1, 4)
+            )
             for field in FIELDS
         ),
         mentees=random.choice((1, 2, 2, 3, 3, 4)),

@@ -211,7 +211,7 @@ def _check_room(run: MatchRun, pairs: list[MatchPair]) -> None:
         )
         .group_by(Mentorship.champion_id)
     )
-    busy = dict(rows.tuples().all())
+    busy = dict(rows.all())
     for champion in wanted:
         asked = sum(pair.champion_id == champion for pair in pairs)
         if busy.get(champion, 0) + asked > room.get(champion, 0):

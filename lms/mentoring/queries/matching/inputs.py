@@ -172,4 +172,4 @@ def _reasons(declined: Mapping[int, Two]) -> dict[int, str]:
         )
         .order_by(MentorshipStep.id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
