@@ -9,7 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    exists,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from lms.accounts.models import RoleGrant
@@ -43,7 +53,43 @@ class Standing:
     leads: frozenset[Side] = frozenset()
 
 
-def learners_of(mentor_id: int) -> Select[int, int, int, int]:
+# As written words, so that the statement can be prepared once.
+_OPEN: list[ColumnElement[Any]] = [literal_column(f"'{state}'") for state in sorted(OPEN)]
+
+
+def mentored_by(mentor_id: Who) -> Select[int]:
+    """SELECT of the mentorships in which somebody mentors now, whether for all learners or for one."""
+    return (
+        select(Mentorship.id)
+        .join(MentorAssignment, MentorAssignment.mentorship_id == Mentorship.id)
+        .where(
+            MentorAssignment.mentor_id == mentor_id,
+            MentorAssignment.ended_at.is_(None),
+            Mentorship.state.in_(_OPEN),
+            _belongs(mentor_id, Mentorship.champion_id),
+        )
+        .distinct()
+    )
+
+
+def mentors_for(person_id: int) -> Select[int, int]:
+    """SELECT of those who may see a learner's progress now: mentor and mentorship."""
+    return (
+        select(MentorAssignment.mentor_id, Mentorship.id.label("mentorship_id"))
+        .join_from(MentorAssignment, Mentorship, MentorAssignment.mentorship_id == Mentorship.id)
+        .where(
+            MentorAssignment.ended_at.is_(None),
+            or_(MentorAssignment.learner_id.is_(None), MentorAssignment.learner_id == person_id),
+            MentorAssignment.mentor_id != person_id,
+            Mentorship.state.in_(_OPEN),
+            takes_part(person_id),
+            _belongs(MentorAssignment.mentor_id, Mentorship.champion_id),
+        )
+        .distinct()
+    )
+
+
+def learners_of(mentor_id: Who) -> Select[int, int, int, int]:
     """SELECT of the learners a mentor may see now: person, edition, mentorship and mentee city.
 
     Use it as a subquery: whatever a mentor is shown of learners is joined to it.
@@ -71,7 +117,7 @@ def learners_of(mentor_id: int) -> Select[int, int, int, int]:
                 MentorAssignment.learner_id.is_(None),
                 MentorAssignment.learner_id == EditionPerson.person_id,
             ),
-            Mentorship.state.in_(sorted(OPEN)),
+            Mentorship.state.in_(_OPEN),
             EditionPerson.left_at.is_(None),
             Person.deactivated_at.is_(None),
             _belongs(mentor_id, Mentorship.champion_id),
@@ -80,7 +126,7 @@ def learners_of(mentor_id: int) -> Select[int, int, int, int]:
     )
 
 
-Who = int | InstrumentedAttribute[int]
+Who = int | InstrumentedAttribute[int] | BindParameter[int]
 
 
 def _belongs(person_id: Who, city_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:

@@ -1,0 +1,295 @@
+"""The reads of a mentor's board: who is mentored, and a page of learners in one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+)
+
+from lms.activity.models import AuditEntry
+from lms.catalogue.models import Course
+from lms.cities.models import City
+from lms.core.errors import NotFound
+from lms.db import Prepared, session
+from lms.editions.models import Edition, EditionCourse
+from lms.mentoring.models.board import AnswerSharing
+from lms.mentoring.models.mentorships import Mentorship
+from lms.mentoring.queries.access import learners_of, mentored_by, mentors_for
+from lms.mentoring.rules.board import FAILED_TRIES, Cell, Group
+from lms.people.models import Person
+from lms.progress.models import CityLearning, LessonProgress
+
+PAGE = 100
+# A mentor's city has hundreds of people at most; a list of all of them has a bound nevertheless.
+AT_MOST = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Mentee:
+    """A mentorship in which the reader mentors, with the city, and the courses of its edition."""
+
+    mentorship_id: int
+    edition_id: int
+    edition: str
+    city_id: int
+    city: str
+    names: Mapping[str, str]
+    courses: tuple[int, ...]
+
+    def called(self, language: str) -> str:
+        """The city's name in the reader's language."""
+        return self.names.get(language) or self.city
+
+
+_mentees = Prepared(
+    select(
+        Mentorship.id, Mentorship.edition_id, Edition.name, City.id, City.name, City.names,
+        Course.current_id,
+    )
+    .select_from(Mentorship)
+    .join(Edition, Edition.id == Mentorship.edition_id)
+    .join(City, City.id == Mentorship.mentee_id)
+    .outerjoin(EditionCourse, EditionCourse.edition_id == Mentorship.edition_id)
+    .outerjoin(Course, and_(Course.id == EditionCourse.course_id, Course.retired_at.is_(None)))
+    .where(Mentorship.id.in_(mentored_by(bindparam("mentor"))))
+    .order_by(City.name, Mentorship.id, EditionCourse.position)
+)  # fmt: skip
+
+
+def mentees_of(mentor_id: int) -> list[Mentee]:
+    """The mentorships in which somebody mentors now; `courses` are ids of current versions."""
+    found: dict[int, list[Any]] = {}
+    for row in _mentees.rows(mentor=mentor_id):
+        found.setdefault(row[0], []).append(row)
+    return [
+        _mentee(*rows[0][:6], courses=tuple(row[6] for row in rows if row[6] is not None))
+        for rows in found.values()
+    ]
+
+
+def _mentee(*columns: Any, courses: tuple[int, ...]) -> Mentee:  # noqa: ANN401 - columns
+    id_, edition_id, edition, city_id, city, names = columns
+    return Mentee(id_, edition_id, edition, city_id, city, names, courses)
+
+
+def mentee_of(mentor_id: int, mentorship_id: int) -> Mentee:
+    """One of them; NotFound for all others."""
+    found = next((m for m in mentees_of(mentor_id) if m.mentorship_id == mentorship_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerRow:
+    """A learner on the board.
+
+    states: `12d,13n`: lesson ids with the letter of rules.board.Cell, those that were begun.
+    tries: `13:2:0.35`: lessons tried at least twice and not complete, with attempts and result.
+    noted: whether the reader's look at this record is in the audit log today.
+    """
+
+    person_id: int
+    name: str
+    noted: bool
+    states: str
+    tries: str
+    waiting_since: datetime | None
+    returned_at: datetime | None
+    touched_at: datetime | None
+
+
+_row = LessonProgress.__table__.c
+_waits, _done = _row.waiting_since.is_not(None), _row.completed_at.is_not(None)
+_letter = case(
+    (and_(_waits, _done), literal_column(f"'{Cell.COMPLETE_WAITS}'")),
+    (_waits, literal_column(f"'{Cell.WAITS}'")),
+    (_done, literal_column(f"'{Cell.DONE}'")),
+    (_row.returned_at.is_not(None), literal_column(f"'{Cell.RETURNED}'")),
+    else_=literal_column(f"'{Cell.BEGUN}'"),
+)
+_comma: Any = literal_column("','")
+_colon: ColumnElement[str] = literal_column("':'")
+_again = and_(
+    _row.finished_attempts >= literal_column(str(FAILED_TRIES)), _row.completed_at.is_(None)
+)
+_tries = case(
+    (
+        _again,
+        cast(_row.lesson_id, String)
+        .concat(_colon)
+        .concat(cast(_row.finished_attempts, String))
+        .concat(_colon)
+        .concat(cast(func.coalesce(_row.result, literal_column("0")), String)),
+    ),
+    else_=None,
+)
+
+
+def _page(*, after: bool) -> Select[*tuple[Any, ...]]:
+    """The learners of a page, by name, whether or not they have begun."""
+    mentor = bindparam("mentor", type_=Mentorship.id.type)
+    learners = learners_of(mentor).subquery()
+    mine: list[ColumnElement[bool]] = [
+        learners.c.mentorship_id == bindparam("mentorship"),
+        learners.c.person_id != mentor,
+    ]
+    if after:
+        name = bindparam("name", type_=Person.name.type)
+        later = and_(Person.name == name, Person.id > bindparam("id"))
+        mine.append(or_(Person.name > name, later))
+    noted = exists(
+        select(AuditEntry.id).where(
+            AuditEntry.person_id == mentor,
+            AuditEntry.about_id == Person.id,
+            AuditEntry.looked_on == bindparam("today", type_=AuditEntry.looked_on.type),
+        )
+    )
+    return (
+        select(Person.id, Person.name, noted.label("noted"))
+        .join_from(learners, Person, Person.id == learners.c.person_id)
+        .where(*mine)
+        .order_by(Person.name, Person.id)
+        .limit(bindparam("most", type_=Person.id.type))
+    )
+
+
+def _learners(*, after: bool) -> Prepared:
+    page = _page(after=after).subquery()
+    here = and_(_row.person_id == page.c.id, _row.course_id == bindparam("course"))
+    returned = case(
+        (and_(_row.completed_at.is_(None), _row.waiting_since.is_(None)), _row.returned_at)
+    )
+    whose = (page.c.id, page.c.name, page.c.noted)
+    return Prepared(
+        select(
+            *whose,
+            func.coalesce(
+                func.aggregate_strings(cast(_row.lesson_id, String).concat(_letter), _comma),
+                literal_column("''"),
+            ),
+            func.coalesce(func.aggregate_strings(_tries, _comma), literal_column("''")),
+            func.min(_row.waiting_since),
+            func.min(returned),
+            func.max(_row.touched_at),
+        )
+        .select_from(page.outerjoin(LessonProgress.__table__, here))
+        .group_by(*whose)
+        .order_by(page.c.name, page.c.id)
+    )
+
+
+_first, _following = _learners(after=False), _learners(after=True)
+
+
+def learners(
+    mentor_id: int,
+    mentee: Mentee,
+    course_id: int,
+    today: date,
+    *,
+    after: tuple[str, int] | None = None,
+    most: int = PAGE + 1,
+) -> list[LearnerRow]:
+    """The learners of a mentorship by name, with their progress in a course; after somebody, if named."""
+    values = {
+        "mentor": mentor_id,
+        "mentorship": mentee.mentorship_id,
+        "course": course_id,
+        "today": today,
+        "most": most,
+    }
+    if after is None:
+        rows = _first.rows(**values)
+    else:
+        rows = _following.rows(**values, name=after[0], id=after[1])
+    return [LearnerRow(*row) for row in rows]
+
+
+def learner_name(mentor_id: int, mentorship_id: int, person_id: int) -> str:
+    """The name of a learner whom the mentor may see in this mentorship; NotFound for all others."""
+    seen = learners_of(mentor_id).subquery()
+    name = session().scalar(
+        select(Person.name)
+        .join(seen, seen.c.person_id == Person.id)
+        .where(
+            seen.c.mentorship_id == mentorship_id,
+            seen.c.person_id == person_id,
+            seen.c.person_id != mentor_id,
+        )
+    )
+    if name is None:
+        raise NotFound
+    return name
+
+
+def other_cities(mentee: Mentee, mine: Collection[int]) -> tuple[list[Group], dict[int, str]]:
+    """The figures of the edition's other cities, as they are kept, and the cities' names."""
+    rows = session().execute(
+        select(CityLearning.city_id, CityLearning.learners, CityLearning.completed, City.name)
+        .join_from(CityLearning, City, City.id == CityLearning.city_id)
+        .where(CityLearning.edition_id == mentee.edition_id, City.id.not_in(sorted(mine)))
+        .order_by(City.name)
+        .limit(AT_MOST)
+    )
+    found = list(rows)
+    return [Group(*row[:3]) for row in found], {row.city_id: row.name for row in found}
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """A mentorship of a learner's city: who its mentors are, and whether typed answers are shared."""
+
+    mentorship_id: int
+    city: str
+    mentors: tuple[str, ...]
+    shares: bool
+
+
+def shares_answers(mentorship_id: int, person_id: int) -> bool:
+    """Whether a learner shares typed answers in a mentorship."""
+    found = select(AnswerSharing.person_id).where(
+        AnswerSharing.mentorship_id == mentorship_id, AnswerSharing.person_id == person_id
+    )
+    return session().scalar(found) is not None
+
+
+def mentors_of(person_id: int) -> list[Sharing]:
+    """Who mentors a learner now, by mentorship."""
+    whom = mentors_for(person_id).subquery()
+    rows = session().execute(
+        select(Mentorship.id, City.name, Person.name, AnswerSharing.person_id)
+        .join_from(whom, Mentorship, Mentorship.id == whom.c.mentorship_id)
+        .join(City, City.id == Mentorship.champion_id)
+        .join(Person, Person.id == whom.c.mentor_id)
+        .outerjoin(
+            AnswerSharing,
+            and_(
+                AnswerSharing.mentorship_id == Mentorship.id, AnswerSharing.person_id == person_id
+            ),
+        )
+        .order_by(Mentorship.id, Person.name)
+    )
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row[0], []).append(row)
+    return [
+        Sharing(id_, lines[0][1], tuple(line[2] for line in lines), lines[0][3] is not None)
+        for id_, lines in found.items()
+    ]
