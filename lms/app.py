@@ -16,10 +16,13 @@ from lms.catalogue import views as catalogue
 from lms.certificates import cli as certificates_cli
 from lms.certificates import views as certificates
 from lms.db import db, engine_options, tune
+from lms.directory import views as directory
 from lms.editions import views as editions
 from lms.files import views as files
 from lms.learning import jobs as _learning_jobs  # noqa: F401 - its duty of each minute
 from lms.learning import views as learning
+from lms.mentoring import jobs as _mentoring_jobs  # noqa: F401 - reminders, digests
+from lms.mentoring import views as mentoring
 from lms.notices import views as notices
 from lms.operations import cli as operations
 from lms.progress import cli as progress_cli
@@ -38,6 +41,8 @@ ROOMS = (
     certificates,
     certificates_cli,
     learning,
+    mentoring,
+    directory,
     progress_cli,
     quizzes_cli,
     operations,

@@ -109,13 +109,13 @@ def all_cities(
     return _all(following(wanted, after).limit(limit))
 
 
-def named(statement: Select[tuple[object, ...]], words: str) -> Select[tuple[object, ...]]:
+def named(statement: Select[Any], words: str) -> Select[Any]:
     """Only cities one of whose names has these words, whatever the accents and capitals."""
     plain = fold(words).strip()
     return statement.where(_city.folded.contains(plain, autoescape=True)) if plain else statement
 
 
-def following(statement: Select[tuple[object, ...]], after: str) -> Select[tuple[object, ...]]:
+def following(statement: Select[Any], after: str) -> Select[Any]:
     """In order of their names, and only those after the city `after`; all if there is none."""
     if after:
         before = select(_city.folded, _city.id).where(_city.slug == after)
@@ -156,14 +156,14 @@ def organisations(city_id: int, *, retired: bool = False) -> list[OrganisationFa
     ]
 
 
-def _one(statement: Select[tuple[object, ...]]) -> CityFacts:
+def _one(statement: Select[Any]) -> CityFacts:
     found = _all(statement)
     if not found:
         raise NotFound
     return found[0]
 
 
-def _all(statement: Select[tuple[object, ...]]) -> list[CityFacts]:
+def _all(statement: Select[Any]) -> list[CityFacts]:
     return [_facts(row) for row in session().execute(statement).mappings()]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -89,3 +89,14 @@ def address_of(name: str, names: Mapping[str, str]) -> str:
     """A city's name in addresses: Latin letters, taken from another language if its own has none."""
     found = (slug_of(one) for one in (name, names.get("en", ""), *names.values()))
     return next((one for one in found if one), "city")
+
+
+def in_order(codes: Sequence[str], wanted: Mapping[str, int | None]) -> list[str]:
+    """Codes by the places that were typed beside them, counted from 1; the others make room."""
+
+    def place(numbered: tuple[int, str]) -> tuple[int, int]:
+        number, code = numbered
+        typed = wanted.get(code) or number
+        return typed, (typed > number) - (typed < number)
+
+    return [code for _number, code in sorted(enumerate(codes, 1), key=place)]

@@ -6,7 +6,7 @@ import pytest
 
 from lms.cities import actions, queries
 from lms.cities.actions import CityWords
-from lms.cities.rules import FIELDS, CityState, OrganisationType, address_of, folded
+from lms.cities.rules import FIELDS, CityState, OrganisationType, address_of, folded, in_order
 from lms.core.errors import Conflict, NotFound
 from lms.db import write
 from tests.cities.factories import city, fields
@@ -102,6 +102,22 @@ def test_a_partner_belongs_to_one_city(app):
         actions.retire_organisation(city_id=here, organisation_id=partner)
     assert queries.organisations(here) == []
     assert len(queries.organisations(here, retired=True)) == 1
+
+
+@pytest.mark.parametrize(
+    ("wanted", "order"),
+    [
+        ({}, "abcd"),
+        ({"d": 1}, "dabc"),
+        ({"a": 4}, "bcda"),
+        ({"a": 2}, "bacd"),
+        ({"c": 2}, "acbd"),
+        ({"b": 99, "c": 0}, "acdb"),
+        ({"a": None, "d": -5}, "dabc"),
+    ],
+)
+def test_what_is_moved_gets_the_place_that_was_typed(wanted, order):
+    assert "".join(in_order("abcd", wanted)) == order
 
 
 def test_names_are_compared_as_plain_letters():
