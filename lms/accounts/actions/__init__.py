@@ -19,6 +19,16 @@ from lms.accounts.actions.credentials import (
     reset_password,
 )
 from lms.accounts.actions.installation import add_demo_person, found_installation
+from lms.accounts.actions.invitations import (
+    accept,
+    invite,
+    make_team_link,
+    revoke_invitation,
+    revoke_team_link,
+    send_invitation,
+    use_team_link,
+)
+from lms.accounts.actions.joining import ask_to_join, decide, withdraw
 from lms.accounts.actions.retention import forget
 from lms.accounts.actions.roles import grant, keep_grants, revoke
 from lms.accounts.actions.sessions import (
@@ -29,32 +39,47 @@ from lms.accounts.actions.sessions import (
     sign_out,
     start_session,
 )
+from lms.accounts.actions.teams import describe, leave, remove, set_role
 
 __all__ = [
     "Registration",
+    "accept",
     "add_account",
     "add_demo_person",
     "ask_email",
     "ask_password",
     "ask_registration",
+    "ask_to_join",
     "change_email",
     "change_password",
     "close_account",
     "confirm_registration",
+    "decide",
+    "describe",
     "end_other_sessions",
     "end_session",
     "forget",
     "found_installation",
     "grant",
+    "invite",
     "keep_grants",
+    "leave",
+    "make_team_link",
     "note_refusal",
     "rehash",
+    "remove",
     "renew",
     "reopen_account",
     "reset_password",
     "revoke",
+    "revoke_invitation",
+    "revoke_team_link",
     "save_profile",
     "send_again",
+    "send_invitation",
+    "set_role",
     "sign_out",
     "start_session",
+    "use_team_link",
+    "withdraw",
 ]

@@ -79,7 +79,7 @@ def invite(
     return done
 
 
-def send_again(
+def send_invitation(
     *, actor: Actor, city_id: int, invitation_id: int, token: str, link: str
 ) -> InvitationFacts:
     """Send an invitation once more, with a fresh link that is good for as long; the old one is void."""

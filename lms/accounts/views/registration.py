@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, session, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 
 from lms.accounts import actions, queries
@@ -12,6 +12,7 @@ from lms.accounts.actions import Registration
 from lms.accounts.adapters import limits, passwords
 from lms.accounts.forms import ButtonForm, ConfirmForm, RegisterForm, text
 from lms.accounts.queries import Link
+from lms.accounts.queries.teams import InvitationFacts, invitation, invitations_for
 from lms.accounts.rules.tokens import Purpose, hashed, new_token
 from lms.accounts.views.entrance import begin
 from lms.accounts.views.identity import let_in
@@ -39,27 +40,33 @@ WAITING = "waiting"
 @room.get("/register")
 @public
 def register() -> Any:  # noqa: ANN401
-    """Ask what an account needs."""
-    _must_be_open()
+    """Ask what an account needs; an invitation opens the door where it is shut for others."""
+    invited = _invited()
     if actor().signed_in:
         return redirect(home(), 303)
-    return render_template(PAGE, form=_form())
+    form = _form()
+    if invited is not None:
+        form.email.data = invited.email
+    return render_template(PAGE, form=form, invitation=_token(invited))
 
 
 @room.post("/register")
 @public
 def ask_registration() -> Any:  # noqa: ANN401
     """Send the mail; the answer is the same whether the address has an account or not."""
-    _must_be_open()
-    form = _form()
+    invited = _invited()
+    form, token_kept = _form(), _token(invited)
     if not form.validate():
-        return refused(PAGE, form)
+        return refused(PAGE, form, invitation=token_kept)
     address = normal_email(text(form.email))
+    if invited is not None and address != invited.email:
+        form.email.errors = [_("Your invitation is for another address: the one it was mailed to.")]
+        return refused(PAGE, form, invitation=token_kept)
     wait = limits.take(limits.FORMS, "register", origin().address) or limits.take(
         limits.MAILS, "register", address
     )
     if wait:
-        return slowed(PAGE, form, wait)
+        return slowed(PAGE, form, wait, invitation=token_kept)
     wish, token = _wish(form), new_token()
     link = mail_link("accounts.confirm", wish.language, token=token)
     sign_in = mail_link("accounts.sign_in", wish.language)
@@ -82,7 +89,8 @@ def check_mail() -> Any:  # noqa: ANN401
 @public
 def send_again() -> Any:  # noqa: ANN401
     """Send the mail once more, with a fresh link; the earlier one no longer works."""
-    _must_be_open()
+    if WAITING not in session:
+        _must_be_open()
     waiting, token = session.get(WAITING, ""), new_token()
     wait = limits.take(limits.FORMS, "register", origin().address) or limits.take(
         limits.MAILS, "again", session.get("csrf_token")
@@ -133,7 +141,8 @@ def use_confirmation(token: str) -> Any:  # noqa: ANN401
     except Conflict:
         return _too_late()
     flash(_("Your account is ready. Welcome!"))
-    return redirect(home(), 303)
+    invited = invitations_for(link.email, now())
+    return redirect(url_for("accounts.own_cities") if invited else home(), 303)
 
 
 def _open(link: Link) -> None:
@@ -160,6 +169,19 @@ def _confirm_page(form: ConfirmForm, link: Link, token: str) -> str:
 
 def _too_late() -> tuple[str, int]:
     return render_template("accounts/link_over.html", again=url_for("accounts.register")), 404
+
+
+def _invited() -> InvitationFacts | None:
+    """The invitation that somebody registers with, if it is good; else registration must be open."""
+    found = invitation(request.values.get("invitation", ""), now())
+    if found is None:
+        _must_be_open()
+    return found
+
+
+def _token(invited: InvitationFacts | None) -> str:
+    """The token of the invitation, which goes with the form; empty without one."""
+    return request.values.get("invitation", "") if invited else ""
 
 
 def _must_be_open() -> None:
