@@ -78,8 +78,15 @@ def problems(draw, kind: MentorshipKind | None = None, most: int = 7):
     return Problem(kind, found, weights, conditions, wishes)
 
 
-def best_value(table: Table, fixed: Two | None = None, extra: dict[Two, int] | None = None) -> int:
-    """The greatest value of all sets of possible pairs, by trying each; with `fixed` among them."""
+def best_value(table: Table, extra: dict[Two, int] | None = None) -> int:
+    """The greatest value of all sets of possible pairs, by trying each."""
+    found = best_with(table, None, extra)
+    assert found is not None
+    return found
+
+
+def best_with(table: Table, fixed: Two | None, extra: dict[Two, int] | None = None) -> int | None:
+    """The same with `fixed` among them; None if there is no such set."""
     values = sorted((table.values | (extra or {})).items())
 
     def best(start: int, used: frozenset[int], room: tuple[tuple[int, int], ...]) -> int:
@@ -109,5 +116,5 @@ def best_value(table: Table, fixed: Two | None = None, extra: dict[Two, int] | N
         used = frozenset(fixed[1:])
         room[fixed[0]] -= 1
         if room[fixed[0]] < 0:
-            return -1
+            return None
     return dict(values)[fixed] + best(0, used, tuple(room.items()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -94,10 +95,13 @@ class Result:
         return next((one for one in self.alternatives if one.city == city), None)
 
 
-def run(problem: Problem) -> Result:
-    """Find the best pairs and say why. The wishes must be without faults."""
+def run(problem: Problem, keep: Collection[Two] = ()) -> Result:
+    """Find the best pairs and say why. The wishes must be without faults.
+
+    keep: the pairs of the run that this one changes; of equally good sets most of them stay.
+    """
     table = tabulate(problem)
-    solution = solve(problem, table)
+    solution = solve(problem, table, keep)
     costs = losses(problem, table, solution)
     return Result(
         pairs=tuple(_pair(two, table) for two in solution.pairs),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -72,8 +73,14 @@ class Table:
             if not self.obstacles[two] or self.obstacles[two] == (dropped,)
         }
 
-    def solution(self, values: dict[Two, int]) -> Solution:
-        """The best pairs of those that have a value, together with the locked ones."""
+    def solution(self, values: dict[Two, int], keep: Collection[Two] = ()) -> Solution:
+        """The best pairs of those that have a value, together with the locked ones.
+
+        Of equally good sets the one with the most pairs of `keep`.
+        """
+        if keep:
+            more = len(keep) + 1
+            values = {two: value * more + (two in keep) for two, value in values.items()}
         best = pair_up(values) if self.is_mutual else assign(values, self.room)
         pairs = tuple(sorted(best | self.locked.keys()))
         return Solution(pairs, len(pairs), sum(self.scores[two].total for two in pairs))
@@ -138,10 +145,13 @@ def tabulate(problem: Problem) -> Table:
     return Table(scores, stands, locked, free, room, made, is_mutual=problem.is_mutual)
 
 
-def solve(problem: Problem, table: Table | None = None) -> Solution:
-    """The best pairs. The wishes must be without faults."""
+def solve(problem: Problem, table: Table | None = None, keep: Collection[Two] = ()) -> Solution:
+    """The best pairs. The wishes must be without faults.
+
+    Of equally good sets the one with the most pairs of `keep`, so that nothing moves needlessly.
+    """
     known = table or tabulate(problem)
-    return known.solution(known.values)
+    return known.solution(known.values, frozenset(keep))
 
 
 def forced(problem: Problem, champion: int, mentee: int, reason: str = "") -> Problem:

@@ -1,4 +1,7 @@
-"""What if these two were a pair: the sums then, and who else would move. Solved again, so exact."""
+"""What if these two were a pair: the sums then, and who else would move. Solved again, so exact.
+
+Nobody moves who need not: of equally good ways the one that keeps the most pairs is told.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +44,7 @@ def what_if(problem: Problem, now: Solution, champion: int, mentee: int) -> What
     stands = obstacles(problem, *cities, points)
     if two in now.pairs:
         return WhatIf(*two, points, stands, is_pair=True, pairs=0, points=0)
-    then = solve(forced(problem, *two))
+    then = solve(forced(problem, *two), keep=now.pairs)
     before, after = set(now.pairs), set(then.pairs) - {two}
     return WhatIf(
         *two,

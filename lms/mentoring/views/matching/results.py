@@ -120,7 +120,7 @@ def override(slug: str, number: int) -> Any:  # noqa: ANN401
     if found:
         form.form_errors.extend(words.fault_of(fault, names.cities) for fault in found)
         return _comparison(view, run, names, two, form), 422
-    result = find(problem)
+    result = find(problem, keep=run.solution.pairs)
     with write():
         made = actions.keep_run(
             actor=actor(),
