@@ -6,9 +6,27 @@ from types import ModuleType
 
 from flask import Flask
 
-from lms.mentoring.views import dashboard, matching, profiles, reviews
+from lms.mentoring.views import (
+    calendars,
+    dashboard,
+    matching,
+    mentorships,
+    messages,
+    profiles,
+    reviews,
+    sessions,
+)
 
-SUBJECTS: tuple[ModuleType, ...] = (dashboard, matching, profiles, reviews)
+SUBJECTS: tuple[ModuleType, ...] = (
+    dashboard,
+    matching,
+    profiles,
+    reviews,
+    mentorships,
+    messages,
+    sessions,
+    calendars,
+)
 
 
 def register(app: Flask) -> None:

@@ -121,7 +121,13 @@ def plan_cycle(
 
 
 def propose_times(
-    *, actor: Actor, mentorship_id: int, meeting_id: int, spans: Sequence[Span]
+    *,
+    actor: Actor,
+    mentorship_id: int,
+    meeting_id: int,
+    spans: Sequence[Span],
+    length: str,
+    time_zone: str,
 ) -> None:
     """Propose other times for a session that has none agreed; the answers begin anew."""
     standing, meeting = held_meeting(actor, mentorship_id, meeting_id)
@@ -132,6 +138,8 @@ def propose_times(
     if not spans:
         raise Invalid(_("Propose at least one time."))
     _check(spans)
+    meeting.length, meeting.time_zone = length, time_zone
+    session().flush()
     session().execute(delete(MeetingTime).where(MeetingTime.meeting_id == meeting_id))
     _add_times(meeting_id, spans, actor, standing.side)
     if meeting.state == SessionState.POSTPONED:
