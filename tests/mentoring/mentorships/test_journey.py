@@ -22,7 +22,7 @@ def only(statement: str) -> int:
 def test_a_mentorship_from_agreement_to_report(app):
     world = house(app, MentorshipState.AGREED)
     mentor = world.pair.mentor
-    ending = f"mentors/{only('SELECT id FROM mentor_assignment')}/ending"
+    ending = "mentors/{}/ending".format(only("SELECT id FROM mentor_assignment"))
     world.done("champion_lead", ending, {"reason": "a new start", "successor": "0"})
     assert world.get("mentor").status_code == 404
 
