@@ -59,6 +59,8 @@ def invite(
     """
     manage(actor, city_id)
     _may_give(actor, role, city_id)
+    # Two who invite the same address at once wait for each other here.
+    session().execute(select(City.id).where(City.id == city_id).with_for_update())
     out = addresses_of_members(city_id) | invited_addresses(city_id, now())
     done: list[str] = []
     for one in addressed:
