@@ -19,11 +19,10 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional
 
-from lms.mentoring.actions.mentorships.goals import Wish
 from lms.mentoring.forms.choices import choices_of
 from lms.mentoring.queries.mentorships.goals import Goal
 from lms.mentoring.queries.mentorships.people import Someone
-from lms.mentoring.rules.mentorships import MAX_GOALS, WITH_REASON, MentorshipState
+from lms.mentoring.rules.mentorships import MAX_GOALS, WITH_REASON, MentorshipState, Wish
 from lms.web.forms import REQUIRED, Form, without_nul
 
 CLEAN = [without_nul, lambda text: (text or "").strip()]

@@ -14,8 +14,8 @@ from lms.db import session
 from lms.files.models import Blob
 from lms.files.queries import StoredFile
 from lms.mentoring.models.messages import MessageMail, Post, PostFile, Thread, ThreadReader
-from lms.mentoring.policy.mentorships import may_read_messages
 from lms.mentoring.queries.access import Standing
+from lms.mentoring.rules.rights import may_read_messages
 from lms.people.models import Person
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -53,6 +54,16 @@ MAX_GOALS = 3
 MAX_PROGRESS = 4
 # The steps that need a reason, in the words of whoever takes them.
 WITH_REASON = frozenset({MentorshipState.PAUSED, MentorshipState.ENDED_EARLY})
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A goal as somebody wrote it. `progress` 0 not begun … 4 reached."""
+
+    field_code: str
+    text: str
+    criterion: str
+    progress: int = 0
 
 
 def may_become(now: MentorshipState, then: MentorshipState) -> bool:

@@ -7,6 +7,7 @@ from types import ModuleType
 from flask import Flask
 
 from lms.mentoring.views import (
+    board,
     calendars,
     dashboard,
     matching,
@@ -18,6 +19,7 @@ from lms.mentoring.views import (
 )
 
 SUBJECTS: tuple[ModuleType, ...] = (
+    board,
     dashboard,
     matching,
     profiles,

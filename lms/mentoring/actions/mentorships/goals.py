@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from sqlalchemy import delete, insert, select, update
@@ -14,19 +13,9 @@ from lms.core.clock import now
 from lms.core.errors import Conflict, Forbidden, Invalid
 from lms.db import session, upsert
 from lms.mentoring.models.mentorships import Mentorship, MentorshipGoal, MentorshipLearning
-from lms.mentoring.policy.mentorships import may_speak_for, may_steer
 from lms.mentoring.queries.locks import held
-from lms.mentoring.rules.mentorships import MAX_GOALS, MAX_PROGRESS, Side
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """A goal as somebody wrote it. `progress` 0 not begun … 4 reached."""
-
-    field_code: str
-    text: str
-    criterion: str
-    progress: int = 0
+from lms.mentoring.rules.mentorships import MAX_GOALS, MAX_PROGRESS, Side, Wish
+from lms.mentoring.rules.rights import may_speak_for, may_steer
 
 
 def set_goals(

@@ -12,10 +12,10 @@ from lms.db import insert_ignore, session
 from lms.mentoring.actions.calendars import end_lonely_feeds
 from lms.mentoring.actions.letters import tell
 from lms.mentoring.models.mentorships import MentorAssignment
-from lms.mentoring.policy.mentorships import may_assign
 from lms.mentoring.queries.access import Standing
 from lms.mentoring.queries.locks import held
 from lms.mentoring.queries.mentorships.people import candidates, learners, recipients
+from lms.mentoring.rules.rights import may_assign
 from lms.people.queries import names
 
 ASSIGNED = "mentor_assigned"

@@ -15,7 +15,6 @@ from lms.mentoring.actions.calendars import end_lonely_feeds
 from lms.mentoring.actions.letters import tell
 from lms.mentoring.actions.sessions.states import cancel_all
 from lms.mentoring.models.mentorships import MentorAssignment, Mentorship, MentorshipStep
-from lms.mentoring.policy.mentorships import may_decide
 from lms.mentoring.queries.locks import held
 from lms.mentoring.queries.mentorships.goals import counts, goals
 from lms.mentoring.queries.mentorships.people import recipients
@@ -28,6 +27,7 @@ from lms.mentoring.rules.mentorships import (
     Side,
     may_become,
 )
+from lms.mentoring.rules.rights import may_decide
 
 CHANGED = "mentorship_changed"
 MAIL = "mentoring/mail/mentorships_changed.txt"

@@ -10,9 +10,9 @@ from lms.core.errors import NotFound
 from lms.db import insert_ignore, session, upsert
 from lms.mentoring.actions.letters import tell
 from lms.mentoring.models.messages import MessageMail, Post, Thread, ThreadReader
-from lms.mentoring.policy.mentorships import may_read_messages
 from lms.mentoring.queries.access import Standing
 from lms.mentoring.queries.mentorships.people import recipients
+from lms.mentoring.rules.rights import may_read_messages
 
 NEW = "message_new"
 

@@ -16,10 +16,10 @@ from lms.files.actions import record
 from lms.files.queries import StoredFile
 from lms.mentoring.actions.messages.telling import tell_of
 from lms.mentoring.models.messages import Post, PostFile, Thread, ThreadReader
-from lms.mentoring.policy.mentorships import may_write
 from lms.mentoring.queries.access import Standing
 from lms.mentoring.queries.locks import held
 from lms.mentoring.rules.messages import MAX_FILES, may_change
+from lms.mentoring.rules.rights import may_write
 
 
 @dataclass(frozen=True, slots=True)

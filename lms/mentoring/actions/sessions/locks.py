@@ -8,9 +8,9 @@ from lms.core.actor import Actor
 from lms.core.errors import Forbidden, NotFound
 from lms.db import session
 from lms.mentoring.models.sessions import Meeting
-from lms.mentoring.policy.mentorships import may_steer
 from lms.mentoring.queries.access import Standing
 from lms.mentoring.queries.locks import held
+from lms.mentoring.rules.rights import may_steer
 
 
 def held_meeting(actor: Actor, mentorship_id: int, meeting_id: int) -> tuple[Standing, Meeting]:

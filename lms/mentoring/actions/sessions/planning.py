@@ -22,10 +22,10 @@ from lms.mentoring.models.sessions import (
     MeetingReply,
     MeetingTime,
 )
-from lms.mentoring.policy.mentorships import may_speak_for, may_steer
 from lms.mentoring.queries.locks import held
 from lms.mentoring.queries.mentorships.people import recipients
 from lms.mentoring.rules.mentorships import Side
+from lms.mentoring.rules.rights import may_speak_for, may_steer
 from lms.mentoring.rules.sessions import (
     CHECKLISTS,
     CYCLE_KINDS,

@@ -19,11 +19,11 @@ from lms.mentoring.models.sessions import (
     MeetingCheck,
     MeetingPerson,
 )
-from lms.mentoring.policy.mentorships import may_steer
 from lms.mentoring.queries.access import Standing
 from lms.mentoring.queries.sessions.people import invitable
 from lms.mentoring.rules.mentorships import OPEN as OPEN_MENTORSHIP
 from lms.mentoring.rules.mentorships import Side
+from lms.mentoring.rules.rights import may_steer
 from lms.mentoring.rules.sessions import MAX_ACTIONS, MAX_CHECKS, SessionState
 
 

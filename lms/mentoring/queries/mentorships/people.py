@@ -13,9 +13,9 @@ from lms.core.actor import Actor, Role, Scope
 from lms.db import session
 from lms.editions.models import EditionPerson
 from lms.mentoring.models.mentorships import MentorAssignment, Mentorship
-from lms.mentoring.policy.mentorships import may_see_learners
 from lms.mentoring.queries.access import Standing, learners_of
 from lms.mentoring.rules.mentorships import Side
+from lms.mentoring.rules.rights import may_see_learners
 from lms.people.models import Membership, Person
 
 SHOWN = 100

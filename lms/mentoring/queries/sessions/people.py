@@ -9,10 +9,10 @@ from sqlalchemy import select
 from lms.core.actor import Actor
 from lms.db import session
 from lms.mentoring.models.sessions import MeetingPerson
-from lms.mentoring.policy.mentorships import may_see_learners
 from lms.mentoring.queries.access import Standing
 from lms.mentoring.queries.mentorships.people import learners, recipients
 from lms.mentoring.rules.mentorships import Side
+from lms.mentoring.rules.rights import may_see_learners
 from lms.people.models import Person
 
 

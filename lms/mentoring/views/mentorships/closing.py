@@ -13,11 +13,11 @@ from lms.db import write
 from lms.mentoring.actions.mentorships.goals import set_learning, set_outcomes
 from lms.mentoring.actions.mentorships.states import change_state, set_follow_up
 from lms.mentoring.forms.mentorships import PROGRESS, ClosingForm
-from lms.mentoring.policy.mentorships import may_decide, may_speak_for, may_steer
 from lms.mentoring.queries.mentorships.people import people
 from lms.mentoring.queries.mentorships.rooms import Room, room
 from lms.mentoring.queries.sessions.meetings import all_actions, sessions_of
 from lms.mentoring.rules.mentorships import OVER, MentorshipState, Side
+from lms.mentoring.rules.rights import may_decide, may_speak_for, may_steer
 from lms.mentoring.views.mentorships.blueprint import bp
 from lms.mentoring.views.rendering import html_of
 from lms.mentoring.views.words import SESSION_STATES, STATES

@@ -11,9 +11,9 @@ from lms.core.errors import Conflict, Forbidden
 from lms.db import write
 from lms.mentoring.actions.mentorships.goals import set_goals
 from lms.mentoring.forms.mentorships import GoalsForm, goals_in
-from lms.mentoring.policy.mentorships import may_steer
 from lms.mentoring.queries.mentorships.goals import fields
 from lms.mentoring.queries.mentorships.rooms import Room, room
+from lms.mentoring.rules.rights import may_steer
 from lms.mentoring.views.mentorships.blueprint import bp
 from lms.web.access import actor, signed_in
 from lms.web.languages import lang

@@ -12,9 +12,9 @@ from lms.db import write
 from lms.mentoring.actions.mentorships.mentors import assign as assign_mentor
 from lms.mentoring.actions.mentorships.mentors import end_assignment
 from lms.mentoring.forms.mentorships import NOBODY, AssignForm, HandOverForm
-from lms.mentoring.policy.mentorships import may_assign
 from lms.mentoring.queries.mentorships.people import Mentor, candidates, learners, people
 from lms.mentoring.queries.mentorships.rooms import Room, room
+from lms.mentoring.rules.rights import may_assign
 from lms.mentoring.views.mentorships.blueprint import bp
 from lms.web.access import actor, signed_in
 from lms.web.languages import lang

@@ -11,12 +11,12 @@ from lms.core.errors import Conflict, Invalid
 from lms.db import write
 from lms.mentoring.actions.mentorships.states import change_state
 from lms.mentoring.forms.mentorships import PROGRESS, StateForm
-from lms.mentoring.policy import mentorships as policy
 from lms.mentoring.queries import calendars, messages
 from lms.mentoring.queries.mentorships.people import people
 from lms.mentoring.queries.mentorships.rooms import mine as own
 from lms.mentoring.queries.mentorships.rooms import room
 from lms.mentoring.queries.sessions.meetings import all_actions, next_sessions, sessions_of
+from lms.mentoring.rules import rights as policy
 from lms.mentoring.rules.mentorships import STEPS, MentorshipState, Side
 from lms.mentoring.views.mentorships.blueprint import bp
 from lms.mentoring.views.words import MARKS, SESSION_MARKS, SESSION_STATES, STATES

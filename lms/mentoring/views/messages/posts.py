@@ -12,9 +12,9 @@ from lms.db import write
 from lms.files.views import attachment
 from lms.mentoring.actions.messages import writing
 from lms.mentoring.forms.messages import ChangeForm, MessageForm
-from lms.mentoring.policy.mentorships import may_write
 from lms.mentoring.queries import messages
 from lms.mentoring.queries.mentorships.rooms import Room
+from lms.mentoring.rules.rights import may_write
 from lms.mentoring.views.messages.blueprint import bp
 from lms.mentoring.views.messages.threads import new_key, read_room, talk_page
 from lms.mentoring.views.messages.uploads import sent_in

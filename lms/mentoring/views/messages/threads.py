@@ -14,10 +14,10 @@ from lms.db import write
 from lms.files.actions import Refusal
 from lms.mentoring.actions.messages import telling, writing
 from lms.mentoring.forms.messages import ChangeForm, MailsForm, MessageForm, ThreadForm, WishForm
-from lms.mentoring.policy.mentorships import may_read_messages, may_write
 from lms.mentoring.queries import messages
 from lms.mentoring.queries.mentorships.rooms import Room, room
 from lms.mentoring.rules.messages import may_change
+from lms.mentoring.rules.rights import may_read_messages, may_write
 from lms.mentoring.views.messages.blueprint import bp
 from lms.mentoring.views.messages.uploads import LIMITS, Sent, sent_in
 from lms.web.access import actor, person_id, signed_in

@@ -21,12 +21,12 @@ from lms.mentoring.forms.sessions import (
     MoveForm,
     PeopleForm,
 )
-from lms.mentoring.policy.mentorships import may_speak_for, may_steer
 from lms.mentoring.queries.calendars import status_of
 from lms.mentoring.queries.mentorships.rooms import Room, room
 from lms.mentoring.queries.sessions import meetings, people
 from lms.mentoring.rules.calendars import Entry
 from lms.mentoring.rules.mentorships import Side
+from lms.mentoring.rules.rights import may_speak_for, may_steer
 from lms.mentoring.rules.sessions import FIXED, OPEN, STEPS, Cycle, SessionState
 from lms.mentoring.views.sessions.blueprint import bp
 from lms.mentoring.views.words import (

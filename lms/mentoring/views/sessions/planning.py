@@ -12,10 +12,10 @@ from lms.core.errors import Conflict, Forbidden, Invalid
 from lms.db import write
 from lms.mentoring.actions.sessions import planning as actions
 from lms.mentoring.forms.sessions import MoveForm, PlanForm, ProposalForm, TimesForm
-from lms.mentoring.policy.mentorships import may_steer
 from lms.mentoring.queries.mentorships.rooms import Room, room
 from lms.mentoring.queries.sessions.meetings import meeting_of, proposals
 from lms.mentoring.rules.mentorships import Side
+from lms.mentoring.rules.rights import may_steer
 from lms.mentoring.rules.sessions import OPEN, Reply, SessionKind, SessionMode
 from lms.mentoring.views.rendering import html_of
 from lms.mentoring.views.sessions.blueprint import bp
