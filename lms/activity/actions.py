@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import delete, insert
@@ -62,6 +62,12 @@ def record_look(*, viewer: Actor, person_id: int, address: str | None = None) ->
         "network": network(address),
     }
     return bool(insert_ignore(AuditEntry, line))
+
+
+def record_looks(*, viewer: Actor, person_ids: Iterable[int], address: str | None = None) -> None:
+    """Note that `viewer` saw the records of several people, such as in a table of them."""
+    for person_id in person_ids:
+        record_look(viewer=viewer, person_id=person_id, address=address)
 
 
 def forget(before: datetime) -> int:

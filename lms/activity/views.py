@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import request
 
 from lms.activity import actions, queries
@@ -20,3 +22,11 @@ def note_look(person_id: int) -> None:
         return
     with write():
         actions.record_look(viewer=viewer, person_id=person_id, address=request.remote_addr)
+
+
+def note_looks(person_ids: Iterable[int]) -> None:
+    """The same for several people whose records are shown together; those not noted today."""
+    wanted = list(person_ids)
+    if wanted:
+        with write():
+            actions.record_looks(viewer=actor(), person_ids=wanted, address=request.remote_addr)

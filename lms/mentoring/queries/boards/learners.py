@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -26,14 +26,13 @@ from lms.activity.models import AuditEntry
 from lms.catalogue.models import Course
 from lms.cities.models import City
 from lms.core.errors import NotFound
-from lms.db import Prepared, session
+from lms.db import Prepared
 from lms.editions.models import Edition, EditionCourse
-from lms.mentoring.models.board import AnswerSharing
 from lms.mentoring.models.mentorships import Mentorship
-from lms.mentoring.queries.access import learners_of, mentored_by, mentors_for
-from lms.mentoring.rules.board import FAILED_TRIES, Cell, Group
+from lms.mentoring.queries.access import learners_of, mentored_by
+from lms.mentoring.rules.board import FAILED_TRIES, Cell
 from lms.people.models import Person
-from lms.progress.models import CityLearning, LessonProgress
+from lms.progress.models import LessonProgress
 
 PAGE = 100
 # A mentor's city has hundreds of people at most; a list of all of them has a bound nevertheless.
@@ -220,76 +219,3 @@ def learners(
     else:
         rows = _following.rows(**values, name=after[0], id=after[1])
     return [LearnerRow(*row) for row in rows]
-
-
-def learner_name(mentor_id: int, mentorship_id: int, person_id: int) -> str:
-    """The name of a learner whom the mentor may see in this mentorship; NotFound for all others."""
-    seen = learners_of(mentor_id).subquery()
-    name = session().scalar(
-        select(Person.name)
-        .join(seen, seen.c.person_id == Person.id)
-        .where(
-            seen.c.mentorship_id == mentorship_id,
-            seen.c.person_id == person_id,
-            seen.c.person_id != mentor_id,
-        )
-    )
-    if name is None:
-        raise NotFound
-    return name
-
-
-def other_cities(mentee: Mentee, mine: Collection[int]) -> tuple[list[Group], dict[int, str]]:
-    """The figures of the edition's other cities, as they are kept, and the cities' names."""
-    rows = session().execute(
-        select(CityLearning.city_id, CityLearning.learners, CityLearning.completed, City.name)
-        .join_from(CityLearning, City, City.id == CityLearning.city_id)
-        .where(CityLearning.edition_id == mentee.edition_id, City.id.not_in(sorted(mine)))
-        .order_by(City.name)
-        .limit(AT_MOST)
-    )
-    found = list(rows)
-    return [Group(*row[:3]) for row in found], {row.city_id: row.name for row in found}
-
-
-@dataclass(frozen=True, slots=True)
-class Sharing:
-    """A mentorship of a learner's city: who its mentors are, and whether typed answers are shared."""
-
-    mentorship_id: int
-    city: str
-    mentors: tuple[str, ...]
-    shares: bool
-
-
-def shares_answers(mentorship_id: int, person_id: int) -> bool:
-    """Whether a learner shares typed answers in a mentorship."""
-    found = select(AnswerSharing.person_id).where(
-        AnswerSharing.mentorship_id == mentorship_id, AnswerSharing.person_id == person_id
-    )
-    return session().scalar(found) is not None
-
-
-def mentors_of(person_id: int) -> list[Sharing]:
-    """Who mentors a learner now, by mentorship."""
-    whom = mentors_for(person_id).subquery()
-    rows = session().execute(
-        select(Mentorship.id, City.name, Person.name, AnswerSharing.person_id)
-        .join_from(whom, Mentorship, Mentorship.id == whom.c.mentorship_id)
-        .join(City, City.id == Mentorship.champion_id)
-        .join(Person, Person.id == whom.c.mentor_id)
-        .outerjoin(
-            AnswerSharing,
-            and_(
-                AnswerSharing.mentorship_id == Mentorship.id, AnswerSharing.person_id == person_id
-            ),
-        )
-        .order_by(Mentorship.id, Person.name)
-    )
-    found: dict[int, list[Any]] = {}
-    for row in rows:
-        found.setdefault(row[0], []).append(row)
-    return [
-        Sharing(id_, lines[0][1], tuple(line[2] for line in lines), lines[0][3] is not None)
-        for id_, lines in found.items()
-    ]

@@ -1,0 +1,1 @@
+"""What a mentor's board reads."""
