@@ -37,26 +37,26 @@ def mine() -> str:
     return _page({})
 
 
-@room.post("/<int:match>/answer")
+@room.post("/<int:match_id>/answer")
 @signed_in
-def answer(match: int) -> Any:  # noqa: ANN401
+def answer(match_id: int) -> Any:  # noqa: ANN401
     """Accept or decline for one's city."""
-    proposal(actor(), match)
+    proposal(actor(), match_id)
     form = AnswerForm(prefix="")
     if not form.validate():
-        return _page({match: form}), 422
+        return _page({match_id: form}), 422
     try:
         with write():
             state = give_answer(
                 actor=actor(),
-                mentorship_id=match,
+                mentorship_id=match_id,
                 side=Side(form.side.data),
                 accepts=form.answer.data == ACCEPT,
                 reason=form.reason.data or "",
             )
     except Invalid as error:
         form.refuse(error)
-        return _page({match: form}), 422
+        return _page({match_id: form}), 422
     if state is MentorshipState.AGREED:
         flash(_("Both cities have accepted: you are a pair."))
     elif state is MentorshipState.DECLINED:

@@ -55,23 +55,23 @@ def show(slug: str, number: int) -> str:
     )
 
 
-@room.get("/runs/<int:number>/cities/<int:city>")
+@room.get("/runs/<int:number>/cities/<int:city_id>")
 @signed_in
-def city(slug: str, number: int, city: int) -> str:
+def city(slug: str, number: int, city_id: int) -> str:
     """One city in a run: its pair, and every other that one could think of, with its cost."""
     view, run, names = opened(slug, number)
-    here = run.problem.by_id().get(city)
+    here = run.problem.by_id().get(city_id)
     if here is None:
         raise NotFound
-    choices = _choices(run, city)
-    unmatched = next((one for one in run.unmatched if one.city == city), None)
+    choices = _choices(run, city_id)
+    unmatched = next((one for one in run.unmatched if one.city == city_id), None)
     return render_template(
         CITY,
         view=view,
         run=run,
         names=names,
         city=here,
-        pairs=run.pairs_of(city),
+        pairs=run.pairs_of(city_id),
         choices=choices,
         unmatched=unmatched,
         **_words(run),

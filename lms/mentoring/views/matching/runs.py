@@ -58,13 +58,13 @@ def wish(slug: str) -> Any:  # noqa: ANN401
     return redirect(url_for("matching.overview", slug=slug), 303)
 
 
-@room.post("/wishes/<int:rule>/removal")
+@room.post("/wishes/<int:wish_id>/removal")
 @signed_in
-def withdraw(slug: str, rule: int) -> Any:  # noqa: ANN401
+def withdraw(slug: str, wish_id: int) -> Any:  # noqa: ANN401
     """Take a lock or a forbidden pair away."""
     view = coordinated(slug)
     with write():
-        actions.withdraw_wish(actor=actor(), edition_id=view.id, rule_id=rule)
+        actions.withdraw_wish(actor=actor(), edition_id=view.id, rule_id=wish_id)
     flash(_("Taken away. Runs that were made with it stay as they are."))
     return redirect(url_for("matching.overview", slug=slug), 303)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -10,11 +10,12 @@ from flask_babel import ngettext as _n
 
 from lms.mentoring.rules.matching.facts import RunState
 from lms.mentoring.rules.matching.results import Lack, Relief, ReliefKind, Unmatched
-from lms.mentoring.rules.matching.scoring import Note, Obstacle, Part, PartKind
+from lms.mentoring.rules.matching.scoring import Meeting, Note, Obstacle, Part, PartKind
 from lms.mentoring.rules.matching.solving import Clash, Fault
 from lms.mentoring.rules.mentorships import MentorshipKind, MentorshipState
 from lms.web.languages import lang, language_name, listed
 
+MOST_TOPICS = 3
 KINDS = {
     MentorshipKind.MENTORING: _l("Mentoring"),
     MentorshipKind.JOB_SHADOWING: _l("Job shadowing"),
@@ -79,6 +80,12 @@ def reason_of(part: Part) -> str:
     if part.note is Note.COMMON:
         return listed([language_name(code, lang()) for code in part.words])
     return str(NOTES[part.note])
+
+
+def topics_of(meetings: Sequence[Meeting], fields: Mapping[str, str]) -> str:
+    """What the needs that are met are about, the most points first; three at most."""
+    named = [(fields.get(one.code, one.code), one.need_topic) for one in meetings[:MOST_TOPICS]]
+    return listed([f"{field} ({topic})" if topic else field for field, topic in named])
 
 
 def cost(pairs: int, points: int) -> str:
