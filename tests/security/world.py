@@ -24,6 +24,8 @@ from tests.accounts.factories import PASSWORD, grant, person, session_cookie
 from tests.certificates.factories import earned
 from tests.conftest import token_in
 from tests.learning.factories import EXAM, LESSON, Learner
+from tests.security import matching
+from tests.security.cities import city_of
 
 NAME = "Amira Owner-Haddad"
 HASH = hash_password(PASSWORD)
@@ -129,5 +131,7 @@ def _work(world: World) -> None:
     }
     world.values = {name: session().scalar(text(statement)) for name, statement in rows.items()}
     assert None not in world.values.values(), world.values
-    world.values |= {"number": 1, "name": "lean.svg", "tokens": tokens}
+    ids, doors = city_of(world.ids["owner"], WORDS)
+    world.values |= {"number": 1, "name": "lean.svg", "tokens": {**tokens, **doors}, **ids}
     session().rollback()
+    world.values |= matching.values(world.ids["owner"])

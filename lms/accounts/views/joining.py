@@ -71,7 +71,7 @@ def team_link(token: str) -> Any:  # noqa: ANN401
 
 @room.post("/team-links/<token>")
 @signed_in
-def use_team_link(token: str) -> Any:  # noqa: ANN401
+def join_by_link(token: str) -> Any:  # noqa: ANN401
     """Join by a team's link."""
     found = queries.team_link(token, now())
     if found is None:
