@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from tests.benchmarks import ours, table
+from tests.benchmarks import matching, ours, table
 from tests.benchmarks.bars import KINDS
 from tests.benchmarks.figures import Verdict
 from tests.benchmarks.load import Load, WrongAnswerError, follow
@@ -118,6 +118,7 @@ def measure(bench: Bench, options: argparse.Namespace, folder: Path, running: Ex
     wanted = options.only or SECTIONS
     kinds = {kind.name: partial(bench.kind, kind) for kind in KINDS}
     others = {name: getattr(bench, name) for name in ("writers", "journey", "start", "memory")}
+    others["matching"] = lambda: bench.add(matching.row())
     for name, take in {**kinds, **others}.items():
         if name in wanted:
             bench.attempt(name, take)

@@ -16,7 +16,15 @@ from tests.benchmarks.processes import Server
 from tests.benchmarks.table import Row
 from tests.benchmarks.targets import NotMeasured, Target
 
-SECTIONS = (*(kind.name for kind in KINDS), "writers", "journey", "start", "memory", "growth")
+SECTIONS = (
+    *(kind.name for kind in KINDS),
+    "writers",
+    "journey",
+    "start",
+    "memory",
+    "matching",
+    "growth",
+)
 GROWING = ("course", "lesson", "unchanged", "home", "save", "submit")
 MIXED = ("lesson", "home", "course", "save", "submit")
 FEW, MANY = 1_000, 100_000
