@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, literal_column, select
@@ -60,9 +61,12 @@ class Terms:
 
     counted: tuple[LessonEntry, ...]
     required: tuple[LessonEntry, ...]
+    counted_ids: frozenset[int]
+    required_ids: frozenset[int]
+    tests: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CourseProgress:
     """Where a person stands in a course: everything that its pages show.
 
@@ -116,35 +120,36 @@ class CourseProgress:
             return ""
         return "done" if row.completed_at is not None else "now"
 
-    def complete(self) -> set[int]:
+    @cached_property
+    def complete(self) -> frozenset[int]:
         """The ids of the lessons that are complete."""
         lessons = self.outline.by_id
-        return {
+        return frozenset(
             id_
             for id_, row in self.rows.items()
             if row.completed_at is not None
             or (id_ in lessons and self.standing(lessons[id_]).is_complete)
-        }
+        )
 
     def way(self) -> Way:
         """How far it is to the certificate."""
-        rule, required = self.outline.certificate, terms_of(self.outline).required
-        complete, rows = self.complete(), self.rows
-        done = sum(lesson.id in complete for lesson in required)
-        tests = (e for e in required if e.kind is LessonKind.TEST and e.id in rows)
-        results = [found for e in tests if (found := rows[e.id].result) is not None]
-        return way_of(done, len(required), results, rule.mastery if rule else 0.0)
+        rule, terms, rows = self.outline.certificate, terms_of(self.outline), self.rows
+        results = [
+            found for id_ in terms.tests if id_ in rows and (found := rows[id_].result) is not None
+        ]
+        done = len(terms.required_ids & self.complete)
+        return way_of(done, len(terms.required), results, rule.mastery if rule else 0.0)
 
     def completed(self) -> int:
         """How many lessons that count are complete."""
-        complete = self.complete()
-        return sum(lesson.id in complete for lesson in terms_of(self.outline).counted)
+        return len(terms_of(self.outline).counted_ids & self.complete)
 
     def following(self) -> LessonEntry | None:
         """The lesson to go on with: the one touched last if it is not complete, else the next one."""
-        lessons, complete = self.outline.lessons, self.complete()
-        touched = [lesson for lesson in lessons if lesson.id in self.rows]
-        latest = max(touched, key=lambda lesson: self.rows[lesson.id].touched_at, default=None)
+        lessons, complete = self.outline.lessons, self.complete
+        known = self.outline.by_id
+        touched = [(row.touched_at, known[id_]) for id_, row in self.rows.items() if id_ in known]
+        latest = max(touched, key=lambda one: (one[0], -one[1].position), default=(None, None))[1]
         if latest is not None and latest.counts and latest.id not in complete:
             return latest
         after = lessons[latest.position + 1 :] if latest else lessons
@@ -167,7 +172,14 @@ def terms_of(outline: Outline) -> Terms:
 
 def _terms_of(outline: Outline) -> Terms:
     counted = tuple(lesson for lesson in outline.lessons if lesson.counts)
-    return Terms(counted, outline.required())
+    required = outline.required()
+    return Terms(
+        counted,
+        required,
+        counted_ids=frozenset(lesson.id for lesson in counted),
+        required_ids=frozenset(lesson.id for lesson in required),
+        tests=tuple(lesson.id for lesson in required if lesson.kind is LessonKind.TEST),
+    )
 
 
 def rule_of(lesson: LessonEntry, *, reviewed: bool = False) -> LessonRule:

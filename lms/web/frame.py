@@ -35,7 +35,12 @@ class Frame:
     actor: Actor
     path: str
     hrefs: dict[str, str]
-    items: list[tuple[str, str, str]]
+    items: tuple[tuple[str, str, str], ...]
+
+    @property
+    def current(self) -> str:
+        """The path of this page if the navigation leads there; else nothing."""
+        return self.path if self.path in self.hrefs.values() else ""
 
     def elsewhere(self) -> list[tuple[str, str, str]]:
         """This page in the other languages: code, name, href."""
@@ -71,11 +76,11 @@ def current_frame() -> Frame:
     """The frame of this request's page."""
     me, code = actor(), lang()
     hrefs, labels = _hrefs(code), _labels(code)
-    items = [
+    items = tuple(
         (hrefs[item.endpoint], labels[item.endpoint], item.section)
         for item in current_app.extensions["tandem_nav"]
         if item.shown(me)
-    ]
+    )
     return Frame(lang=code, actor=me, path=request.path, hrefs=hrefs, items=items)
 
 

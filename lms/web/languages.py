@@ -15,7 +15,7 @@ from babel.dates import format_time as babel_time
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 from flask import Flask, current_app, g, has_request_context, request
-from flask_babel import Babel
+from flask_babel import Babel, get_locale
 from flask_babel import ngettext as _n
 from werkzeug.routing import BaseConverter
 
@@ -169,7 +169,12 @@ def country_name(code: str) -> str:
 
 def minutes(value: float) -> str:
     """A stretch of reading time."""
-    return str(_n("%(num)d minute", "%(num)d minutes", round(value)))
+    return _minutes(round(value), str(get_locale()))
+
+
+@lru_cache(4096)
+def _minutes(value: int, _locale: str) -> str:
+    return str(_n("%(num)d minute", "%(num)d minutes", value))
 
 
 def duration(value: timedelta) -> str:

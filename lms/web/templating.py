@@ -25,7 +25,7 @@ WORDS = frozenset({"_", "gettext"})
 
 
 class Translating(NodeTransformer):
-    """Puts translations in place of `_("…")`; plurals are left to the time of rendering."""
+    """Puts translations in place of `_("…")`; the forms of plurals are chosen when it is rendered."""
 
     def __init__(self, translate: Any) -> None:  # noqa: ANN401 - a catalogue has no type of its own
         self.translate = translate
@@ -42,6 +42,8 @@ class Translating(NodeTransformer):
     def visit_Call(self, node: nodes.Call) -> nodes.Expr:  # noqa: N802
         """A sentence that is an argument becomes one value, as Jinja's own `trans` makes it."""
         self.generic_visit(node)
+        if isinstance(node.node, nodes.Name) and node.node.name == "_n":
+            node.node = nodes.EnvironmentAttribute("plural")
         text = self._text(node)
         if text is None:
             return node
@@ -127,8 +129,14 @@ class Environment(FlaskEnvironment):
     """
 
     code_generator_class: type[CodeGenerator] = Generator
+    catalogue: Any = None
     translate: Any = None
     language = ""
+
+    def plural(self, one: str, many: str, num: int, **values: object) -> str:
+        """What `_n` says, from the catalogue that the template was compiled with."""
+        text: str = self.catalogue.ungettext(one, many, num)
+        return text % {"num": num, **values}
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """The globals of a template: a chain of maps, which Jinja walks for each page, only if needed."""
@@ -143,6 +151,7 @@ class Environment(FlaskEnvironment):
         languages: dict[str, Environment] = self.__dict__.setdefault("languages", {})
         if language not in languages:
             made = self.overlay()
-            made.translate, made.language = get_translations().ugettext, language
+            made.catalogue, made.language = get_translations(), language
+            made.translate = made.catalogue.ugettext
             languages[language] = made
         return languages[language]

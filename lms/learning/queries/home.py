@@ -62,6 +62,7 @@ def _home(progress: CourseProgress, language: str) -> CourseHome:
     following = progress.following()
     missing = _missing(progress)
     row = progress.rows.get(following.id) if following else None
+    states = {id_: "now" if r.completed_at is None else "done" for id_, r in progress.rows.items()}
     return CourseHome(
         outline=outline,
         href=course_href(language, outline.key),
@@ -76,7 +77,7 @@ def _home(progress: CourseProgress, language: str) -> CourseHome:
         and progress.standing(following).completion is Completion.FAILED,
         place=row.place if row else "",
         states=tuple(
-            tuple(progress.state(lesson) for lesson in module.counted)
+            tuple(states.get(lesson.id, "") for lesson in module.counted)
             for module in links_of(outline, language)
         ),
         missing=tuple(_shown(progress, lesson, links) for lesson in missing[:MAX_MISSING]),
@@ -89,7 +90,7 @@ def _home(progress: CourseProgress, language: str) -> CourseHome:
 
 def _missing(progress: CourseProgress) -> list[LessonEntry]:
     """What the certificate still asks for: what was begun first, then in course order."""
-    complete, begun = progress.complete(), progress.rows
+    complete, begun = progress.complete, progress.rows
     found = [e for e in terms_of(progress.outline).required if e.id not in complete]
     return sorted(found, key=lambda lesson: lesson.id not in begun)
 
