@@ -26,6 +26,7 @@ from lms.mentoring.rules.mentorships import MAX_GOALS, WITH_REASON, MentorshipSt
 from lms.web.forms import REQUIRED, Form, without_nul
 
 CLEAN = [without_nul, lambda text: (text or "").strip()]
+ONE_LINE = [without_nul, lambda text: " ".join((text or "").split())]
 NOBODY = 0
 PROGRESS = (
     _l("not begun"),
@@ -44,9 +45,9 @@ class GoalPart(Form):
 
         csrf = False
 
-    text = StringField(_l("What you want to reach"), [Length(max=300)], filters=CLEAN)
+    text = TextAreaField(_l("What you want to reach"), [Length(max=300)], filters=ONE_LINE)
     field_code = SelectField(_l("Field"), default="")
-    criterion = StringField(_l("How you will know"), [Length(max=300)], filters=CLEAN)
+    criterion = TextAreaField(_l("How you will know"), [Length(max=300)], filters=ONE_LINE)
     progress = SelectField(
         _l("How far you are"),
         choices=choices_of(enumerate(PROGRESS)),
