@@ -17,6 +17,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput
 
 from lms.accounts.forms.accounts import TOO_LONG, email_field
 from lms.accounts.rules.teams import (
@@ -106,7 +107,7 @@ class MemberForm(Form):
         _l("Function"), [Length(max=FUNCTION_LENGTH, message=TOO_LONG)], filters=[_plain]
     )
     organisation = SelectField(_l("For"), validators=[Optional()], default="")
-    roles = SelectMultipleField(_l("Roles in this city"))
+    roles = SelectMultipleField(_l("Roles in this city"), option_widget=CheckboxInput())
 
     def offer(self, partners: Sequence[OrganisationFacts], roles: Iterable[Role]) -> None:
         """Set the partners of the city, and the roles that whoever asks may give and take."""

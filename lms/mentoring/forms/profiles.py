@@ -18,7 +18,7 @@ from wtforms import (  # type: ignore[attr-defined]  # its stubs lack SelectChoi
     TextAreaField,
 )
 from wtforms.validators import Length, NumberRange, Optional
-from wtforms.widgets import HiddenInput
+from wtforms.widgets import CheckboxInput, HiddenInput
 
 from lms.cities.queries import FieldFacts
 from lms.cities.rules import WORKING_LANGUAGES
@@ -73,7 +73,9 @@ class ProfileForm(Form):
     codes: tuple[str, ...] = ()
     row_version = IntegerField(validators=[Optional()], default=0, widget=HiddenInput())
     action = HiddenField(default="draft")
-    languages = SelectMultipleField(_l("Languages in which you can work with another city"))
+    languages = SelectMultipleField(
+        _l("Languages in which you can work with another city"), option_widget=CheckboxInput()
+    )
     more = SelectField(_l("One more language"), validators=[Optional()])
     mentees = IntegerField(
         _l("Cities you could mentor at a time"),

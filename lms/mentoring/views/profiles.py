@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, flash, redirect, render_template, url_for
+from flask import Flask, flash, jsonify, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from lms.cities.queries import CityFacts, FieldFacts, city, fields
@@ -26,7 +26,8 @@ from lms.mentoring.rules.profiles import (
 )
 from lms.people.queries import belongs
 from lms.web.access import actor, person_id, signed_in
-from lms.web.languages import lang
+from lms.web.errors import wants_json
+from lms.web.languages import clock, lang
 from lms.web.paging import PAGE_SIZE, before, page_of
 from lms.web.setup import pages
 
@@ -47,8 +48,8 @@ class Picture:
 
     @property
     def bars(self) -> list[Any]:
-        """The rows of the figure, of the fields that are offered and those something was said of."""
-        return drawing([self.profile.entry(code) for code in self.names])
+        """The rows of the figure: the fields that something was said of."""
+        return drawing([entry for entry in self.profile.fields if entry.code in self.names])
 
     @property
     def height(self) -> int:
@@ -57,13 +58,9 @@ class Picture:
 
 
 def picture(profile: CityProfile, known: list[FieldFacts] | None = None) -> Picture:
-    """A profile with the names of its fields in the reader's language, retired ones if it has them."""
-    said = {entry.code for entry in profile.fields}
+    """A profile with the names of all fields, retired ones too, in the reader's language."""
     shown = known if known is not None else fields(retired=True)
-    names = {
-        one.code: one.called(lang()) for one in shown if one.retired_at is None or one.code in said
-    }
-    return Picture(profile, names)
+    return Picture(profile, {one.code: one.called(lang()) for one in shown})
 
 
 def scales() -> dict[str, Any]:
@@ -131,28 +128,24 @@ def draft(city: str) -> str:
 @room.post("/draft")
 @signed_in
 def save(city: str) -> Any:  # noqa: ANN401
-    """Save the draft, whole or not; or save it and publish it, if nothing stands in the way."""
+    """Save the draft, whole or not; or save it and publish it, if nothing stands in the way.
+
+    The page's script sends the same form while it is filled in, and gets JSON.
+    """
     place = _edited(city)
     form = form_for(fields(), city_languages=place.languages)
+    if wants_json():
+        return _autosave(place, form)
     if not form.validate():
         return _page(place, form, queries.draft_of(place.id)), 422
     words = form.words()
     wrong = problems(words) if form.publishes else []
     try:
-        with write():
-            saved = actions.save_draft(
-                city_id=place.id,
-                words=words,
-                row_version=form.row_version.data or 0,
-                by=person_id(),
-            )
-            if form.publishes and not wrong:
-                actions.publish(city_id=place.id, row_version=saved.row_version, by=person_id())
+        saved = _store(place, form, words, publishes=form.publishes and not wrong)
     except ChangedElsewhere as changed:
         return _both(place, form, words, changed.stored), 409
     if wrong:
-        form.row_version.data = saved.row_version
-        form.row_version.raw_data = None
+        form.row_version.data, form.row_version.raw_data = saved.row_version, None
         form.show(wrong)
         return _page(place, form, saved), 422
     if form.publishes:
@@ -160,6 +153,31 @@ def save(city: str) -> Any:  # noqa: ANN401
         return redirect(url_for("profiles.show", city=city), 303)
     flash(_("Your draft is saved."))
     return redirect(url_for("profiles.draft", city=city), 303)
+
+
+def _autosave(place: CityFacts, form: ProfileForm) -> Any:  # noqa: ANN401
+    if not form.validate():
+        return jsonify(error=_("Not saved: a field cannot be read.")), 422
+    try:
+        saved = _store(place, form, form.words(), publishes=False)
+    except ChangedElsewhere:
+        error = _("Not saved: somebody else has saved meanwhile. Save the draft to see both.")
+        return jsonify(error=error), 409
+    at = clock(saved.changed_at)
+    return jsonify(row_version=saved.row_version, saved=_("Saved %(time)s", time=at))
+
+
+def _store(
+    place: CityFacts, form: ProfileForm, words: ProfileWords, *, publishes: bool
+) -> CityProfile:
+    """The one write."""
+    with write():
+        saved = actions.save_draft(
+            city_id=place.id, words=words, row_version=form.row_version.data or 0, by=person_id()
+        )
+        if publishes:
+            actions.publish(city_id=place.id, row_version=saved.row_version, by=person_id())
+    return saved
 
 
 @room.post("/draft/removal")

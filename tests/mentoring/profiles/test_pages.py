@@ -234,3 +234,17 @@ def test_who_enters(app, client, place, browser):
     other = browser()
     assert other.get(f"/en/cities/{place.slug}/profile/versions/{saved.id}").status_code == 200
     assert other.get(f"/en/cities/city-999/profile/versions/{saved.id}").status_code == 404
+
+
+def test_the_script_of_the_page_saves_the_same_form(place, browser):
+    client, base = browser(), f"/en/cities/{place.slug}/profile/draft"
+    json = {"Accept": "application/json"}
+    saved = client.submit(base, sent(), headers=json)
+    assert (saved.status_code, saved.json["row_version"]) == (200, 2)
+    assert saved.json["saved"].startswith("Saved ")
+    assert client.submit(base, sent(mentees="x"), headers=json).status_code == 422
+    stale = ProfileWords(("de",), 1, 1, (LANGUAGE,))
+    answer = client.submit(base, sent(stale, row_version=1), headers=json)
+    assert answer.status_code == 409
+    assert "somebody else" in answer.json["error"]
+    assert queries.draft_of(place.id).words.said() == WORDS.said()
