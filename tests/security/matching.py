@@ -46,6 +46,7 @@ def values(owner: int) -> dict[str, object]:
             actor=actor,
             edition_id=edition_id,
             kind=RuleKind.LOCK,
+            mentorship_kind=MentorshipKind.MENTORING,
             champion=champion,
             mentee=mentee,
             reason="asked",

@@ -51,10 +51,8 @@ def _weight(label: Any) -> IntegerField:  # noqa: ANN401 - a lazy word
     )
 
 
-class RunForm(Form):
-    """What counts in a run, and how much."""
-
-    kind = RadioField(
+def _what_for() -> RadioField:
+    return RadioField(
         _l("What for?"),
         [InputRequired(CHOOSE)],
         choices=[
@@ -67,6 +65,12 @@ class RunForm(Form):
             ),
         ],
     )
+
+
+class RunForm(Form):
+    """What counts in a run, and how much."""
+
+    kind = _what_for()
     complementarity = _weight(_l("Needs that meet strengths"))
     language = _weight(_l("Languages in common"))
     size = _weight(_l("Similar size"))
@@ -153,7 +157,9 @@ class _TwoForm(Form):
 
 
 class RuleForm(_TwoForm):
-    """A wish for all runs to come."""
+    """A wish for all runs of a kind to come."""
+
+    mentorship_kind = _what_for()
 
     kind = RadioField(
         _l("What shall hold for the two?"),

@@ -13,6 +13,7 @@ from lms.db import Erasure, Model, pd
 from lms.editions.models import Edition
 from lms.mentoring.models.mentorships import KINDS, Mentorship
 from lms.mentoring.rules.matching.facts import Origin, RuleKind, RunState
+from lms.mentoring.rules.mentorships import MentorshipKind
 from lms.people.models import Person
 
 STATES = ", ".join(f"'{state}'" for state in RunState)
@@ -105,13 +106,14 @@ class MatchPair(Model):
 
 
 class MatchRule(Model):
-    """That two cities shall be a pair in an edition's runs, or shall not, and why."""
+    """That two cities shall be a pair in an edition's runs of one kind, or shall not, and why."""
 
     __tablename__ = "match_rule"
     __table_args__ = (
         CheckConstraint("champion_id <> mentee_id", name="two_cities"),
         CheckConstraint(f"kind IN ({RULES})", name="kind_known"),
-        UniqueConstraint("edition_id", "champion_id", "mentee_id"),
+        CheckConstraint(f"mentorship_kind IN ({KINDS})", name="mentorship_kind_known"),
+        UniqueConstraint("edition_id", "mentorship_kind", "champion_id", "mentee_id"),
         Index(None, "champion_id"),
         Index(None, "mentee_id"),
     )
@@ -121,6 +123,11 @@ class MatchRule(Model):
         ForeignKey(Edition.id, ondelete="CASCADE"), info=pd("history", "which edition")
     )
     kind: Mapped[str] = mapped_column(info=pd("history", "a wish for the matching"))
+    mentorship_kind: Mapped[str] = mapped_column(
+        default=MentorshipKind.MENTORING,
+        server_default=MentorshipKind.MENTORING,
+        info=pd("history", "mentoring or job shadowing"),
+    )
     champion_id: Mapped[int] = mapped_column(
         ForeignKey(City.id, ondelete="CASCADE"), info=pd("history", "which city")
     )

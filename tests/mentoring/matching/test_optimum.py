@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from lms.mentoring.rules.matching.facts import Problem, RuleKind
 from lms.mentoring.rules.matching.optimum import scale
+from lms.mentoring.rules.matching.remedies import remedies
 from lms.mentoring.rules.matching.results import losses, run
 from lms.mentoring.rules.matching.scoring import Obstacle
 from lms.mentoring.rules.matching.shadow import shadow
@@ -165,6 +166,24 @@ def test_wishes_that_cannot_be_are_named(problem: Problem) -> None:
     locks = problem.wished(RuleKind.LOCK)
     for fault in faults(problem):
         assert any(problem.two(*wish.two) in locks for wish in fault.wishes)
+
+
+@few
+@given(problems())
+def test_ways_out_lead_out(problem: Problem) -> None:
+    found = faults(problem)
+    ways = remedies(problem, found)
+    assert bool(ways) is bool(found)
+    for way in ways:
+        wishes = tuple(wish for wish in problem.wishes if wish not in way.wishes)
+        cities = tuple(
+            replace(city, mentees=city.mentees + way.places * (city.id == way.city))
+            for city in problem.cities
+        )
+        out = replace(problem, wishes=wishes, cities=cities)
+        assert not faults(out)
+        assert solve(out).sums == (way.pairs, way.points)
+        assert way.wishes or way.places > 0
 
 
 @few

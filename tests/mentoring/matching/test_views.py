@@ -129,6 +129,7 @@ def test_any_two_cities_are_compared_in_two_clicks(cities: World, paul: FlaskCli
 def test_a_lock_and_a_ban_hold(cities: World, paul: FlaskClient) -> None:
     lock = {
         "kind": "lock",
+        "mentorship_kind": "mentoring",
         "champion": str(cities.second),
         "mentee": str(cities.first),
         "reason": "Both asked for it",
@@ -148,7 +149,7 @@ def test_a_lock_and_a_ban_hold(cities: World, paul: FlaskClient) -> None:
     run = make_run(paul, cities)
     assert (cities.strong, cities.first) not in pairs(2)
     others = text(paul, f"{run}comparison?champion={cities.strong}&mentee={cities.first}")
-    assert "You said that they shall be no pair" in others
+    assert "These two are banned" in others
     difference = text(paul, f"{run}difference/1")
     assert "Pairs in both" in difference
 
@@ -159,6 +160,7 @@ def test_wishes_that_contradict_are_named_with_what_to_give_up(
     for mentee in (cities.first, cities.other):
         lock = {
             "kind": "lock",
+            "mentorship_kind": "mentoring",
             "champion": str(cities.second),
             "mentee": str(mentee),
             "reason": "asked",
@@ -169,6 +171,9 @@ def test_wishes_that_contradict_are_named_with_what_to_give_up(
     page = answer.get_data(as_text=True)
     assert "Rheinbrück has room for 1 city, but is locked with more" in page
     assert "Take a lock away, or ask for more room" in page
+    assert "Ask Rheinbrück for room for 1 more city" in page
+    assert "Give up the lock of Rheinbrück and Valmora" in page
+    assert "Then a run finds 2 pairs" in page
 
 
 def test_a_refused_wish_keeps_what_was_typed(cities: World, paul: FlaskClient) -> None:
@@ -377,6 +382,23 @@ def test_who_may_enter(app, cities: World, paul: FlaskClient) -> None:
     for address in ("wishes/99999/removal", "runs/77/publication", "runs/77/discarding"):
         assert send(paul, base(cities) + address).status_code == 404
     assert pairs()
+
+
+def test_a_lock_that_is_fulfilled_is_in_nobodys_way(cities: World, paul: FlaskClient) -> None:
+    lock = {
+        "kind": "lock",
+        "mentorship_kind": "mentoring",
+        "champion": str(cities.strong),
+        "mentee": str(cities.first),
+        "reason": "asked",
+    }
+    assert paul.submit(base(cities) + "wishes", lock, page=base(cities)).status_code == 303
+    published(paul, cities)
+    run = make_run(paul, cities)
+    assert "0 pairs" in text(paul, run)
+    shadowing = {**lock, "mentorship_kind": "job_shadowing", "champion": str(cities.other)}
+    assert paul.submit(base(cities) + "wishes", shadowing, page=base(cities)).status_code == 303
+    make_run(paul, cities)
 
 
 def test_a_run_put_aside_is_not_published(cities: World, paul: FlaskClient) -> None:

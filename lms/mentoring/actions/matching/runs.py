@@ -32,9 +32,16 @@ SUBJECT = "match_run"
 
 
 def wish(
-    *, actor: Actor, edition_id: int, kind: RuleKind, champion: int, mentee: int, reason: str
+    *,
+    actor: Actor,
+    edition_id: int,
+    kind: RuleKind,
+    mentorship_kind: MentorshipKind,
+    champion: int,
+    mentee: int,
+    reason: str,
 ) -> None:
-    """Lock or forbid a pair of two cities of the edition in the runs to come."""
+    """Lock or forbid a pair of two cities of the edition in the runs of one kind to come."""
     _check_coordinates(actor, edition_id)
     here = set(
         session().scalars(
@@ -48,6 +55,7 @@ def wish(
     values = {
         "edition_id": edition_id,
         "kind": kind,
+        "mentorship_kind": mentorship_kind,
         "champion_id": champion,
         "mentee_id": mentee,
         "reason": reason,

@@ -41,9 +41,10 @@ ROLES = {
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A wish of the coordinators, by whom ("" if they are gone) and when."""
+    """A wish of the coordinators for runs of a kind, by whom ("" if they are gone) and when."""
 
     id: int
+    kind: MentorshipKind
     wish: Wish
     by: str
     at: datetime
@@ -57,6 +58,7 @@ class Past:
     settled: set[int] = field(default_factory=set)
     earlier: dict[int, set[int]] = field(default_factory=dict)
     declined: dict[Two, str] = field(default_factory=dict)
+    alive: set[Two] = field(default_factory=set)
 
 
 def rules_of(edition_id: int) -> list[Rule]:
@@ -64,6 +66,7 @@ def rules_of(edition_id: int) -> list[Rule]:
     rows = session().execute(
         select(
             MatchRule.id,
+            MatchRule.mentorship_kind,
             MatchRule.kind,
             MatchRule.champion_id,
             MatchRule.mentee_id,
@@ -77,15 +80,24 @@ def rules_of(edition_id: int) -> list[Rule]:
         .limit(500)
     )
     return [
-        Rule(id_, Wish(RuleKind(kind), champion, mentee, reason), name or "", at)
-        for id_, kind, champion, mentee, reason, name, at in rows
+        Rule(
+            id_,
+            MentorshipKind(pairing),
+            Wish(RuleKind(kind), champion, mentee, reason),
+            name or "",
+            at,
+        )
+        for id_, pairing, kind, champion, mentee, reason, name, at in rows
     ]
 
 
 def problem_of(
     edition_id: int, kind: MentorshipKind, weights: Weights, conditions: Conditions
 ) -> Problem:
-    """What a run would be made from now; pairs that a city declined here are forbidden."""
+    """What a run would be made from now.
+
+    Pairs that a city declined here are forbidden; locks that are fulfilled are left out.
+    """
     roles = _roles(edition_id, kind)
     known, past = cities(roles), _past(edition_id, kind, roles.keys())
     profiles = {one.city_id: one for one in published(roles)}
@@ -93,7 +105,7 @@ def problem_of(
     wishes = [
         rule.wish
         for rule in rules_of(edition_id)
-        if kind is MentorshipKind.MENTORING or set(rule.wish.two) <= roles.keys()
+        if rule.kind is kind and rule.wish.two not in past.alive
     ]
     told = Problem(kind, facts, weights, conditions, tuple(wishes))
     wished = {told.two(*wish.two) for wish in wishes}
@@ -150,6 +162,7 @@ def _past(edition_id: int, kind: MentorshipKind, ids: Iterable[int]) -> Past:
                 found.busy[champion] += 1
             if here:
                 found.settled |= {mentee}
+                found.alive |= {(champion, mentee), (mentee, champion)}
                 if kind is MentorshipKind.JOB_SHADOWING:
                     found.settled |= {champion}
         elif state == MentorshipState.DECLINED:

@@ -15,11 +15,12 @@ from lms.mentoring.forms.matching import RuleForm, RunForm, run_form
 from lms.mentoring.queries.matching.inputs import Rule, problem_of, rules_of
 from lms.mentoring.queries.matching.runs import run_of, runs_of
 from lms.mentoring.rules.matching.facts import Conditions, RuleKind, Weights
+from lms.mentoring.rules.matching.remedies import remedies
 from lms.mentoring.rules.matching.results import run as find
 from lms.mentoring.rules.matching.solving import faults
 from lms.mentoring.rules.mentorships import MentorshipKind
-from lms.mentoring.views.matching.room import MATCHED, Names, coordinated, names_of, room
-from lms.mentoring.views.matching.words import KINDS, RUN_STATES, fault_of
+from lms.mentoring.views.matching.room import MATCHED, coordinated, names_of, room
+from lms.mentoring.views.matching.words import KINDS, RUN_STATES, fault_of, outcome_of, remedy_of
 from lms.web.access import actor, signed_in
 
 OVERVIEW, NEW = "mentoring/matching_overview.html", "mentoring/matching_new.html"
@@ -47,6 +48,7 @@ def wish(slug: str) -> Any:  # noqa: ANN401
                 actor=actor(),
                 edition_id=view.id,
                 kind=RuleKind(form.kind.data),
+                mentorship_kind=MentorshipKind(form.mentorship_kind.data),
                 champion=form.champion.data,
                 mentee=form.mentee.data,
                 reason=form.reason.data or "",
@@ -95,11 +97,13 @@ def run(slug: str) -> Any:  # noqa: ANN401
     problem = problem_of(view.id, kind, form.weights, form.conditions)
     found = faults(problem)
     if found:
-        names = names_of(city.id for city in problem.cities).cities
-        names |= names_of(id_ for fault in found for w in fault.wishes for id_ in w.two).cities
-        for fault in found:
-            form.form_errors.append(fault_of(fault, names))
-        return _new(view, form), 422
+        ids = {city.id for city in problem.cities} | {
+            id_ for fault in found for wish in fault.wishes for id_ in wish.two
+        }
+        names = names_of(ids).cities
+        form.form_errors.extend(fault_of(fault, names) for fault in found)
+        ways = [(remedy_of(way, names), outcome_of(way)) for way in remedies(problem, found)]
+        return _new(view, form, ways), 422
     result = find(problem)
     with write():
         number = actions.keep_run(actor=actor(), edition_id=view.id, problem=problem, result=result)
@@ -107,7 +111,7 @@ def run(slug: str) -> Any:  # noqa: ANN401
 
 
 def _rule_form(view: EditionView) -> RuleForm:
-    form = RuleForm()
+    form = RuleForm(mentorship_kind=MentorshipKind.MENTORING)
     form.offer([(part.city_id, part.name) for part in _parts(view)])
     return form
 
@@ -141,7 +145,6 @@ def _of(rules: list[Rule], kind: RuleKind) -> list[Rule]:
     return [rule for rule in rules if rule.wish.kind is kind]
 
 
-def _new(view: EditionView, form: RunForm) -> str:
+def _new(view: EditionView, form: RunForm, ways: list[tuple[str, str]] | None = None) -> str:
     rules = rules_of(view.id)
-    names: Names = names_of(id_ for rule in rules for id_ in rule.wish.two)
-    return render_template(NEW, view=view, form=form, rules=rules, names=names, lock=RuleKind.LOCK)
+    return render_template(NEW, view=view, form=form, rules=rules, ways=ways)

@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext as _n
 
-from lms.mentoring.rules.matching.facts import RunState
+from lms.mentoring.rules.matching.facts import RuleKind, RunState, Wish
+from lms.mentoring.rules.matching.remedies import Remedy
 from lms.mentoring.rules.matching.results import Lack, Relief, ReliefKind, Unmatched
 from lms.mentoring.rules.matching.scoring import Meeting, Note, Obstacle, Part, PartKind
 from lms.mentoring.rules.matching.solving import Clash, Fault
@@ -58,7 +59,7 @@ NOTES = {
 OBSTACLES = {
     Obstacle.NO_LANGUAGE: _l("They have no language in common."),
     Obstacle.NO_NEED_MET: _l("No strength of one meets a need of the other as it would have to."),
-    Obstacle.FORBIDDEN: _l("You said that they shall be no pair, or one of them declined."),
+    Obstacle.FORBIDDEN: _l("These two are banned, or one of them declined."),
     Obstacle.NO_ROOM: _l("The champion has no room for another city."),
 }
 LACKS = {
@@ -152,8 +153,8 @@ def fault_of(found: Fault, names: Mapping[int, str]) -> str:
     city = names.get(found.city, "?")
     locked = listed(
         [
-            _("%(champion)s and %(mentee)s", champion=names.get(w.champion, "?"), mentee=names.get(w.mentee, "?"))
-            for w in found.wishes
+            _("%(champion)s and %(mentee)s", **_named(wish, names))
+            for wish in found.wishes
         ]
     )  # fmt: skip
     match found.clash:
@@ -165,3 +166,42 @@ def fault_of(found: Fault, names: Mapping[int, str]) -> str:
             return str(_n("%(city)s has room for %(num)d city, but is locked with more: %(locked)s. Take a lock away, or ask for more room.", "%(city)s has room for %(num)d cities, but is locked with more: %(locked)s. Take a lock away, or ask for more room.", found.room, city=city, locked=locked))  # fmt: skip
         case Clash.BOTH_WAYS:
             return str(_("%(locked)s: they are locked and excluded at once. Take one of the two away.", locked=locked))  # fmt: skip
+
+
+def remedy_of(found: Remedy, names: Mapping[int, str]) -> str:
+    """A way out of wishes that contradict each other."""
+    if found.city is not None:
+        return str(
+            _n(
+                "Ask %(city)s for room for %(num)d more city.",
+                "Ask %(city)s for room for %(num)d more cities.",
+                found.places,
+                city=names.get(found.city, "?"),
+            )
+        )
+    given_up = [
+        _("the lock of %(champion)s and %(mentee)s", **_named(wish, names))
+        if wish.kind is RuleKind.LOCK
+        else _("the ban of %(champion)s and %(mentee)s", **_named(wish, names))
+        for wish in found.wishes
+    ]
+    return str(_("Give up %(wishes)s.", wishes=listed(given_up)))
+
+
+def outcome_of(found: Remedy) -> str:
+    """What a run then finds."""
+    return str(
+        _n(
+            "Then a run finds %(num)d pair with %(points)s points.",
+            "Then a run finds %(num)d pairs with %(points)s points.",
+            found.pairs,
+            points=found.points,
+        )
+    )
+
+
+def _named(wish: Wish, names: Mapping[int, str]) -> dict[str, str]:
+    return {
+        "champion": names.get(wish.champion, "?"),
+        "mentee": names.get(wish.mentee, "?"),
+    }
