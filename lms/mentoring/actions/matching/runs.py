@@ -143,6 +143,7 @@ def publish(*, actor: Actor, edition_id: int, number: int) -> int:
     made.
     """
     _check_coordinates(actor, edition_id)
+    session().execute(select(Edition.id).where(Edition.id == edition_id).with_for_update())
     run = _draft(edition_id, number)
     pairs = session().scalars(
         select(MatchPair).where(MatchPair.run_id == run.id).order_by(MatchPair.id)
