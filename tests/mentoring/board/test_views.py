@@ -112,10 +112,10 @@ def test_states_signs_and_reasons(app, world, mentor, path):
     row = page.split("Leo Learner</a> <span>", 1)[1].split("</tr>")[0]
     assert row.startswith("0 of 3 · today")
     assert '<td class="w">◆</td>' in row
-    assert "A task waits" not in page
+    assert "A task has waited" not in page
     with write():
         session().execute(update(LessonProgress).values(waiting_since=now() - timedelta(days=9)))
-    assert "A task waits for you since 9 days." in text(mentor, path)
+    assert "A task has waited for you for 9 days." in text(mentor, path)
     send(mentor, f"/en/reviews/tasks/{version}/", action="changes", text="No.")
     assert '<td class="b">!</td>' in text(mentor, path)
     with write():

@@ -1,4 +1,4 @@
-"""The reads of a mentor's board: who is mentored, and a page of learners in one statement."""
+"""The reads of a mentor's board: who is mentored, and a page of learners in two statements."""
 
 from __future__ import annotations
 
@@ -29,8 +29,10 @@ from lms.core.errors import NotFound
 from lms.db import Prepared
 from lms.editions.models import Edition, EditionCourse
 from lms.mentoring.models.mentorships import Mentorship
+from lms.mentoring.models.sessions import Meeting
 from lms.mentoring.queries.access import learners_of, mentored_by
 from lms.mentoring.rules.board import FAILED_TRIES, Cell
+from lms.mentoring.rules.sessions import FIXED
 from lms.people.models import Person
 from lms.progress.models import LessonProgress
 
@@ -115,13 +117,17 @@ class LearnerRow:
 
 
 _row = LessonProgress.__table__.c
-_waits, _done = _row.waiting_since.is_not(None), _row.completed_at.is_not(None)
 _letter = case(
-    (and_(_waits, _done), literal_column(f"'{Cell.COMPLETE_WAITS}'")),
-    (_waits, literal_column(f"'{Cell.WAITS}'")),
-    (_done, literal_column(f"'{Cell.DONE}'")),
-    (_row.returned_at.is_not(None), literal_column(f"'{Cell.RETURNED}'")),
-    else_=literal_column(f"'{Cell.BEGUN}'"),
+    (
+        _row.waiting_since.is_(None),
+        case(
+            (_row.completed_at.is_not(None), literal_column(f"'{Cell.DONE}'")),
+            (_row.returned_at.is_not(None), literal_column(f"'{Cell.RETURNED}'")),
+            else_=literal_column(f"'{Cell.BEGUN}'"),
+        ),
+    ),
+    (_row.completed_at.is_(None), literal_column(f"'{Cell.WAITS}'")),
+    else_=literal_column(f"'{Cell.COMPLETE_WAITS}'"),
 )
 _comma: Any = literal_column("','")
 _colon: ColumnElement[str] = literal_column("':'")
@@ -169,32 +175,29 @@ def _page(*, after: bool) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _learners(*, after: bool) -> Prepared:
+def _progress(*, after: bool) -> Prepared:
+    """What the learners of the page have done: grouped in the order in which the rows are kept."""
     page = _page(after=after).subquery()
-    here = and_(_row.person_id == page.c.id, _row.course_id == bindparam("course"))
     returned = case(
         (and_(_row.completed_at.is_(None), _row.waiting_since.is_(None)), _row.returned_at)
     )
-    whose = (page.c.id, page.c.name, page.c.noted)
     return Prepared(
         select(
-            *whose,
-            func.coalesce(
-                func.aggregate_strings(cast(_row.lesson_id, String).concat(_letter), _comma),
-                literal_column("''"),
-            ),
+            _row.person_id,
+            func.aggregate_strings(cast(_row.lesson_id, String).concat(_letter), _comma),
             func.coalesce(func.aggregate_strings(_tries, _comma), literal_column("''")),
             func.min(_row.waiting_since),
             func.min(returned),
             func.max(_row.touched_at),
         )
-        .select_from(page.outerjoin(LessonProgress.__table__, here))
-        .group_by(*whose)
-        .order_by(page.c.name, page.c.id)
+        .where(_row.course_id == bindparam("course"), _row.person_id.in_(select(page.c.id)))
+        .group_by(_row.person_id)
     )
 
 
-_first, _following = _learners(after=False), _learners(after=True)
+_first, _following = Prepared(_page(after=False)), Prepared(_page(after=True))
+_first_done, _following_done = _progress(after=False), _progress(after=True)
+NOTHING = ("", "", None, None, None)
 
 
 def learners(
@@ -206,16 +209,47 @@ def learners(
     after: tuple[str, int] | None = None,
     most: int = PAGE + 1,
 ) -> list[LearnerRow]:
-    """The learners of a mentorship by name, with their progress in a course; after somebody, if named."""
-    values = {
+    """The learners of a mentorship by name, with their progress in a course; after somebody, if named.
+
+    Two statements, since one would sort all lessons of all learners to put them beside names.
+    """
+    values: dict[str, object] = {
         "mentor": mentor_id,
         "mentorship": mentee.mentorship_id,
-        "course": course_id,
         "today": today,
         "most": most,
     }
     if after is None:
-        rows = _first.rows(**values)
+        page, done = _first, _first_done
     else:
-        rows = _following.rows(**values, name=after[0], id=after[1])
-    return [LearnerRow(*row) for row in rows]
+        page, done = _following, _following_done
+        values |= {"name": after[0], "id": after[1]}
+    people = page.rows(**values)
+    found = {row[0]: row[1:] for row in done.rows(**values, course=course_id)}
+    return [LearnerRow(*one, *found.get(one[0], NOTHING)) for one in people]
+
+
+_next = Prepared(
+    select(Meeting.starts_at, Meeting.title)
+    .where(
+        Meeting.mentorship_id == bindparam("mentorship"),
+        Meeting.state.in_([literal_column(f"'{state}'") for state in sorted(FIXED)]),
+        Meeting.ends_at > bindparam("at", type_=Meeting.ends_at.type),
+    )
+    .order_by(Meeting.starts_at, Meeting.id)
+    .limit(1)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NextSession:
+    """When the two cities meet next."""
+
+    starts_at: datetime
+    title: str
+
+
+def next_session(mentee: Mentee, at: datetime) -> NextSession | None:
+    """The next agreed session of a mentorship in which the reader mentors."""
+    row = _next.row(mentorship=mentee.mentorship_id, at=at)
+    return NextSession(*row) if row else None

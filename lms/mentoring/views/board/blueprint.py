@@ -51,8 +51,8 @@ def reason_words(reason: Reason, found: Outline) -> str:
         case Why.TASK_WAITS:
             return str(
                 _n(
-                    "A task waits for you since %(num)d day.",
-                    "A task waits for you since %(num)d days.",
+                    "A task has waited for you for %(num)d day.",
+                    "A task has waited for you for %(num)d days.",
                     days,
                 )
             )

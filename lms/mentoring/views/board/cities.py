@@ -10,10 +10,12 @@ from lms.activity.actions import record
 from lms.activity.rules import Verb
 from lms.catalogue.queries.outlines import Outline, outline
 from lms.core.actor import Role
+from lms.core.clock import now
 from lms.core.errors import NotFound
+from lms.core.memory import Memory
 from lms.db import write
 from lms.mentoring.adapters.exports import CSV_TYPE, XLSX_TYPE, as_csv, as_xlsx
-from lms.mentoring.queries.boards.learners import Mentee, mentee_of, mentees_of
+from lms.mentoring.queries.boards.learners import Mentee, mentee_of, mentees_of, next_session
 from lms.mentoring.queries.boards.people import other_cities, sums
 from lms.mentoring.queries.sessions.meetings import next_sessions
 from lms.mentoring.rules.board import publishable
@@ -64,15 +66,23 @@ def city(mentorship_id: int) -> Response:
         rows=table.rows_of(people, base),
         help=table.helped(people, found),
         legend=table.legend(),
-        session=next_sessions([mentorship_id]).get(mentorship_id),
+        session=next_session(mentee, now()),
         after=(last.name, last.person_id) if more and last and chosen.is_plain else None,
         more=more,
     )
     return table.not_stored(make_response(page))
 
 
-def _modules(found: Outline) -> list[tuple[int, str, list[tuple[str, str]]]]:
+Modules = list[tuple[int, str, list[tuple[str, str]]]]
+_columns: Memory[tuple[int, str], Modules] = Memory(400)
+
+
+def _modules(found: Outline) -> Modules:
     """The columns: modules with the numbers and titles of their lessons that count."""
+    return _columns.get((found.version_id, lang()), lambda: _made(found))
+
+
+def _made(found: Outline) -> Modules:
     modules = []
     for module in found.modules:
         lessons = [
