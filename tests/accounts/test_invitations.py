@@ -218,7 +218,11 @@ def test_a_list_is_shown_before_it_is_sent(team, mails):
     for words in ("Send 2 invitations", "belongs to the team", "is invited already", "no e-mail"):
         assert words in text
     assert len(mails()) == 1
-    sent = team.browsers["lead"].submit(page, {**data, "action": "send"})
+    unseen = team.browsers["lead"].submit(page, {**data, "action": "send"})
+    assert unseen.status_code == 200
+    assert len(mails()) == 1
+    checked = text.split('name="checked" type="hidden" value="', 1)[1].split('"', 1)[0]
+    sent = team.browsers["lead"].submit(page, {**data, "action": "send", "checked": checked})
     assert sent.status_code == 303
     assert {letter.to for letter in mails()[1:]} == {"anna@city.example", "bo@city.example"}
 

@@ -83,6 +83,7 @@ class BulkForm(_InvitationFields):
     )
     file = FileField(_l("Or a file (CSV or text)"))
     action = HiddenField(default="check")
+    checked = HiddenField()
 
 
 class TeamLinkForm(Form):

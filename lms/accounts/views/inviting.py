@@ -16,7 +16,7 @@ from lms.accounts.forms.teams import LONGEST_LIST
 from lms.accounts.policy import grantable_in
 from lms.accounts.queries import teams as queries
 from lms.accounts.rules.teams import MOST_AT_ONCE, Line, Standing, judge, read_list, valid
-from lms.accounts.rules.tokens import new_token
+from lms.accounts.rules.tokens import hashed, new_token
 from lms.accounts.views.room import mail_link, room, slow_words
 from lms.accounts.views.team import FRESH_LINK, kept, team_page
 from lms.cities.queries import CityFacts
@@ -90,7 +90,9 @@ def invite_many(city: str) -> Any:  # noqa: ANN401
         ]
     if form.errors:
         return render_template(BULK, city=place, form=form, lines=None, good=[]), 422
-    if form.action.data != "send" or not good:
+    seen, form.checked.data = text(form.checked), hashed(" ".join(good))
+    # Only what was shown is sent: a list that was changed since is shown again.
+    if form.action.data != "send" or not good or seen != form.checked.data:
         return render_template(BULK, city=place, form=form, lines=lines, good=good)
     wait = limits.take(limits.INVITATIONS, "invite", person_id(), cost=len(good))
     if wait:
