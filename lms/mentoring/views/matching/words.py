@@ -145,6 +145,16 @@ def relief_of(found: Relief, names: Mapping[int, str]) -> str:
 
 def gain_of(found: Relief) -> str:
     """What that would bring."""
+    if found.points > 0:
+        more = _n("%(num)d point more", "%(num)d points more", found.points)
+        return str(
+            _n(
+                "It brings %(num)d pair and %(points)s.",
+                "It brings %(num)d pairs and %(points)s.",
+                found.pairs,
+                points=more,
+            )
+        )
     return str(_n("It brings %(num)d pair more.", "It brings %(num)d pairs more.", found.pairs))
 
 
@@ -153,7 +163,7 @@ def fault_of(found: Fault, names: Mapping[int, str]) -> str:
     city = names.get(found.city, "?")
     locked = listed(
         [
-            _("%(champion)s and %(mentee)s", **_named(wish, names))
+            _("%(champion)s – %(mentee)s", **_named(wish, names))
             for wish in found.wishes
         ]
     )  # fmt: skip
@@ -180,9 +190,9 @@ def remedy_of(found: Remedy, names: Mapping[int, str]) -> str:
             )
         )
     given_up = [
-        _("the lock of %(champion)s and %(mentee)s", **_named(wish, names))
+        _("the lock %(champion)s – %(mentee)s", **_named(wish, names))
         if wish.kind is RuleKind.LOCK
-        else _("the ban of %(champion)s and %(mentee)s", **_named(wish, names))
+        else _("the ban %(champion)s – %(mentee)s", **_named(wish, names))
         for wish in found.wishes
     ]
     return str(_("Give up %(wishes)s.", wishes=listed(given_up)))
