@@ -131,23 +131,27 @@ Who = int | InstrumentedAttribute[int] | BindParameter[int]
 
 def _belongs(person_id: Who, city_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     return exists(
-        select(Membership.id).where(
+        select(Membership.id)
+        .where(
             Membership.person_id == person_id,
             Membership.city_id == city_id,
             Membership.left_at.is_(None),
         )
+        .correlate_except(Membership)
     )
 
 
 def coordinates_city(person_id: Who, city_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     """Whether somebody coordinates a city."""
     return exists(
-        select(RoleGrant.id).where(
+        select(RoleGrant.id)
+        .where(
             RoleGrant.person_id == person_id,
             RoleGrant.role == Role.CITY_COORDINATOR,
             RoleGrant.scope == Scope.CITY,
             RoleGrant.scope_id == city_id,
         )
+        .correlate_except(RoleGrant)
     )
 
 
@@ -222,11 +226,13 @@ def is_mine(me: Who) -> ColumnElement[bool]:
 def mentors(me: Who) -> ColumnElement[bool]:
     """Whether somebody is a mentor of an open mentorship, and still of the champion city."""
     assigned = exists(
-        select(MentorAssignment.id).where(
+        select(MentorAssignment.id)
+        .where(
             MentorAssignment.mentorship_id == Mentorship.id,
             MentorAssignment.mentor_id == me,
             MentorAssignment.ended_at.is_(None),
         )
+        .correlate_except(MentorAssignment)
     )
     return and_(Mentorship.state.in_(sorted(OPEN)), assigned, _belongs(me, Mentorship.champion_id))
 
@@ -234,12 +240,14 @@ def mentors(me: Who) -> ColumnElement[bool]:
 def takes_part(me: Who) -> ColumnElement[bool]:
     """Whether somebody of the mentee city takes part in the edition; proposals are not told them."""
     present = exists(
-        select(EditionPerson.id).where(
+        select(EditionPerson.id)
+        .where(
             EditionPerson.edition_id == Mentorship.edition_id,
             EditionPerson.city_id == Mentorship.mentee_id,
             EditionPerson.person_id == me,
             EditionPerson.left_at.is_(None),
         )
+        .correlate_except(EditionPerson)
     )
     agreed = Mentorship.state.in_(sorted(OPEN | OVER))
     return and_(agreed, present, _belongs(me, Mentorship.mentee_id))

@@ -78,7 +78,9 @@ def may_have_feed(person_id: int) -> bool:
 def is_entitled(person: Who) -> ColumnElement[bool]:
     """In an open mentorship; or in a live edition whose mentorship has not yet been and ended."""
     in_one = exists(
-        select(Mentorship.id).where(Mentorship.state.in_(sorted(OPEN)), is_mine(person))
+        select(Mentorship.id)
+        .where(Mentorship.state.in_(sorted(OPEN)), is_mine(person))
+        .correlate_except(Mentorship)
     )
     return or_(in_one, exists(_takes_part(person)))
 
