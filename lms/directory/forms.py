@@ -66,6 +66,7 @@ A_WEBSITE = _l("Write an address that begins with https:// or http://.")
 LATITUDE = _l("Write degrees from -90 to 90, such as 51.23.")
 LONGITUDE = _l("Write degrees from -180 to 180, such as 6.78.")
 MOST_PEOPLE, LARGEST_TEAM = 50_000_000, 100_000
+MOST_VERSIONS = 2**31
 
 
 def _plain(text: str | None) -> str:
@@ -74,6 +75,11 @@ def _plain(text: str | None) -> str:
 
 def _lines(text: str | None) -> str:
     return (text or "").replace("\r\n", "\n")
+
+
+def _version(number: int | None) -> int:
+    """A version that a row can have; 0, which none has, for any other number."""
+    return number if number is not None and 0 < number < MOST_VERSIONS else 0
 
 
 def website_field() -> StringField:
@@ -143,7 +149,9 @@ class CityForm(Form):
     )
     latitude = FloatField(_l("Latitude"), [Optional(), NumberRange(-90, 90, LATITUDE)])
     longitude = FloatField(_l("Longitude"), [Optional(), NumberRange(-180, 180, LONGITUDE)])
-    row_version = IntegerField(validators=[Optional()], default=0, widget=HiddenInput())
+    row_version = IntegerField(
+        validators=[Optional()], default=0, widget=HiddenInput(), filters=[_version]
+    )
 
     def validate_latitude(self, _field: AnyField) -> None:
         """Both coordinates or none: what is left empty is not asked itself."""
