@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 
 from flask import Flask
 from flask.cli import ScriptInfo
+from sqlalchemy.orm import configure_mappers
 
 from config import Settings, SettingsError
-from lms.accounts import cli as accounts_cli
 from lms.accounts import jobs as _accounts_jobs  # noqa: F401 - its daily duty
 from lms.accounts import views as accounts
-from lms.catalogue import cli as catalogue_cli
 from lms.catalogue import views as catalogue
-from lms.certificates import cli as certificates_cli
 from lms.certificates import views as certificates
 from lms.db import db, engine_options, tune
 from lms.directory import views as directory
@@ -24,9 +23,7 @@ from lms.learning import views as learning
 from lms.mentoring import jobs as _mentoring_jobs  # noqa: F401 - reminders, digests
 from lms.mentoring import views as mentoring
 from lms.notices import views as notices
-from lms.operations import cli as operations
-from lms.progress import cli as progress_cli
-from lms.quizzes import cli as quizzes_cli
+from lms.operations import logs
 from lms.web.access import unmarked
 from lms.web.setup import new_app
 
@@ -34,23 +31,24 @@ ROOMS = (
     files,
     notices,
     accounts,
-    accounts_cli,
     catalogue,
-    catalogue_cli,
     editions,
     certificates,
-    certificates_cli,
     learning,
     mentoring,
     directory,
-    progress_cli,
-    quizzes_cli,
-    operations,
+    logs,
 )
+# Loaded only for the command line: they draw in the reader of courses, archives and the demo, which a
+# server never needs and would keep in the memory of each process.
+COMMANDS = ("accounts", "catalogue", "certificates", "progress", "quizzes", "operations")
 
 
-def create_app(settings: Settings) -> Flask:
-    """The whole application; refuses to start where a view has no access mark."""
+def create_app(settings: Settings, *, commands: bool = True) -> Flask:
+    """The whole application; refuses to start where a view has no access mark.
+
+    A server leaves out the `commands`.
+    """
     app = new_app(settings)
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database, settings.threads)
@@ -60,6 +58,9 @@ def create_app(settings: Settings) -> Flask:
         tune(db.engine)
     for room in ROOMS:
         room.register(app)
+    for name in COMMANDS if commands else ():
+        import_module(f"lms.{name}.cli").register(app)
+    configure_mappers()  # before a server forks: else each process does it, in memory of its own
     missing = unmarked(app)
     if missing:
         raise RuntimeError(f"Views without an access mark: {', '.join(missing)}")

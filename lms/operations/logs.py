@@ -35,7 +35,7 @@ ENCODER = JSONEncoder(default=repr)
 _streams: list[TextIO] = []
 
 
-def install(app: Flask) -> None:
+def register(app: Flask) -> None:
     """Give each request an id and a line. Also sets up the process's logging, except in tests."""
     settings: Settings = app.extensions["tandem_settings"]
     if not settings.testing:

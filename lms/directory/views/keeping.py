@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 from lms.cities import actions, queries
 from lms.cities.queries import CityFacts
 from lms.cities.rules import CityState, OrganisationType
-from lms.content.markup import Source, TooLong, render
 from lms.core.actor import Role
 from lms.core.errors import Conflict, Forbidden, NotFound
 from lms.db import write
@@ -189,6 +188,8 @@ def _about(form: CityForm) -> str | None:
     text = form.about.data or ""
     if not text.strip():
         return ""
+    from lms.content.markup import Source, TooLong, render  # slow to load, and seldom wanted
+
     try:
         return str(render(text, source=Source.PERSON, prefix="about-"))
     except TooLong:
