@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
+from lms.accounts.models import RoleGrant
 from lms.core.actor import Actor, Grant, Role, Scope
 from lms.core.clock import now
 from lms.core.errors import NotFound
@@ -48,6 +49,15 @@ def test_who_leaves_the_champion_city_sees_nothing_more(app):
         session().execute(
             update(Membership).where(Membership.person_id == world.mentor).values(left_at=now())
         )
+    assert seen_by(world.mentor) == set()
+    with pytest.raises(NotFound):
+        standing_in(Actor(world.mentor), world.mentorship_id)
+
+
+def test_who_is_no_mentor_of_the_city_any_more_sees_nothing_more(app):
+    world = pair()
+    with write():
+        session().execute(delete(RoleGrant).where(RoleGrant.person_id == world.mentor))
     assert seen_by(world.mentor) == set()
     with pytest.raises(NotFound):
         standing_in(Actor(world.mentor), world.mentorship_id)

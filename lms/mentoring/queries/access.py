@@ -66,7 +66,7 @@ def mentored_by(mentor_id: Who) -> Select[int]:
             MentorAssignment.mentor_id == mentor_id,
             MentorAssignment.ended_at.is_(None),
             Mentorship.state.in_(_OPEN),
-            _belongs(mentor_id, Mentorship.champion_id),
+            is_mentor_of(mentor_id, Mentorship.champion_id),
         )
         .distinct()
     )
@@ -83,7 +83,7 @@ def mentors_for(person_id: int) -> Select[int, int]:
             MentorAssignment.mentor_id != person_id,
             Mentorship.state.in_(_OPEN),
             takes_part(person_id),
-            _belongs(MentorAssignment.mentor_id, Mentorship.champion_id),
+            is_mentor_of(MentorAssignment.mentor_id, Mentorship.champion_id),
         )
         .distinct()
     )
@@ -120,7 +120,7 @@ def learners_of(mentor_id: Who) -> Select[int, int, int, int]:
             Mentorship.state.in_(_OPEN),
             EditionPerson.left_at.is_(None),
             Person.deactivated_at.is_(None),
-            _belongs(mentor_id, Mentorship.champion_id),
+            is_mentor_of(mentor_id, Mentorship.champion_id),
         )
         .distinct()
     )
@@ -141,13 +141,22 @@ def _belongs(person_id: Who, city_id: InstrumentedAttribute[int]) -> ColumnEleme
     )
 
 
+def is_mentor_of(person_id: Who, city_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Whether somebody belongs to a city and is one of its mentors; it ends with either."""
+    return and_(_belongs(person_id, city_id), _holds(person_id, Role.MENTOR, city_id))
+
+
 def coordinates_city(person_id: Who, city_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     """Whether somebody coordinates a city."""
+    return _holds(person_id, Role.CITY_COORDINATOR, city_id)
+
+
+def _holds(person_id: Who, role: Role, city_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     return exists(
         select(RoleGrant.id)
         .where(
             RoleGrant.person_id == person_id,
-            RoleGrant.role == Role.CITY_COORDINATOR,
+            RoleGrant.role == role,
             RoleGrant.scope == Scope.CITY,
             RoleGrant.scope_id == city_id,
         )
@@ -234,7 +243,9 @@ def mentors(me: Who) -> ColumnElement[bool]:
         )
         .correlate_except(MentorAssignment)
     )
-    return and_(Mentorship.state.in_(sorted(OPEN)), assigned, _belongs(me, Mentorship.champion_id))
+    return and_(
+        Mentorship.state.in_(sorted(OPEN)), assigned, is_mentor_of(me, Mentorship.champion_id)
+    )
 
 
 def takes_part(me: Who) -> ColumnElement[bool]:

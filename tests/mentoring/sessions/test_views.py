@@ -228,10 +228,15 @@ def test_the_plan_is_not_overwritten_unseen(made):
 def test_the_checklist_is_ticked_and_grows(made):
     found = meeting(made, soon(days=3))
     points = list(
-        session().scalars(select(MeetingCheck.id).where(MeetingCheck.meeting_id == found))
+        session().scalars(
+            select(MeetingCheck.id)
+            .where(MeetingCheck.meeting_id == found)
+            .order_by(MeetingCheck.id)
+        )
     )
     made.done("mentor", f"sessions/{found}/checks", {"done": points[:2], "own": "Buy cake"})
-    rows = session().execute(select(MeetingCheck.done_at, MeetingCheck.text)).all()
+    wanted = select(MeetingCheck.done_at, MeetingCheck.text).order_by(MeetingCheck.id)
+    rows = session().execute(wanted).all()
     assert [one.done_at is not None for one in rows] == [True, True, False, False, False]
     assert rows[-1].text == "Buy cake"
     made.done("mentor", f"sessions/{found}/checks", {"done": points[1:2]})

@@ -211,16 +211,19 @@ def _mentor_ids(mentorship_id: int, champion_id: int) -> Select[int]:
         .where(
             MentorAssignment.mentorship_id == mentorship_id,
             MentorAssignment.ended_at.is_(None),
+            Person.id.in_(_holders(Role.MENTOR, champion_id)),
             _belongs_to(champion_id),
         )
     )
 
 
 def _lead_ids(city_id: int) -> Select[int]:
+    return _holders(Role.CITY_COORDINATOR, city_id)
+
+
+def _holders(role: Role, city_id: int) -> Select[int]:
     return select(RoleGrant.person_id).where(
-        RoleGrant.role == Role.CITY_COORDINATOR,
-        RoleGrant.scope == Scope.CITY,
-        RoleGrant.scope_id == city_id,
+        RoleGrant.role == role, RoleGrant.scope == Scope.CITY, RoleGrant.scope_id == city_id
     )
 
 
