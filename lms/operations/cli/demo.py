@@ -37,7 +37,8 @@ def seed(learners: int | None, cities: int | None) -> None:
     """
     if cities is not None and learners is None:
         raise click.UsageError("--cities says how to spread learners: give --learners too.")
-    from lms.operations.demo.seeding import open_demo, seed_people  # seldom wanted
+    from lms.operations.demo.network.seeding import seed_network  # seldom wanted
+    from lms.operations.demo.seeding import open_demo, seed_people
 
     moment = now()
     try:
@@ -46,6 +47,8 @@ def seed(learners: int | None, cities: int | None) -> None:
         raise click.ClickException(error.message) from None
     added = seed_people(outlines[0], moment)
     click.echo(f"Added {', '.join(added)}." if added else "The people of the demo are there.")
+    if seed_network(outlines[0], settings().languages, moment):
+        click.echo("Added eighteen invented cities and their edition.")
     if learners is not None:
         _gather(learners, cities or max(1, learners // PER_CITY), outlines, moment)
 

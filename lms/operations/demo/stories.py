@@ -42,6 +42,7 @@ class Character:
     """Somebody to sign in as. `notes` say by language who it is, on the sign-in page.
 
     joined: days ago, the day of the enrolment too. finishes: takes all lessons, up to yesterday.
+    in_team: belongs to the invented city; city_roles: over it.
     """
 
     name: str
@@ -56,6 +57,8 @@ class Character:
     finishes: bool = False
     sittings: tuple[Sitting, ...] = ()
     role: Role | None = None
+    in_team: bool = True
+    city_roles: tuple[Role, ...] = ()
 
 
 CAST = (
@@ -140,7 +143,7 @@ CAST = (
     Character(
         name="Ελένη Παπαδοπούλου",
         email="eleni.papadopoulou@example.org",
-        city="Nea Akti",
+        city="Νέα Ακτή",
         organisation="Δήμος Νέας Ακτής",
         notes={
             "en": "has just finished the course and holds the certificate",
@@ -159,6 +162,7 @@ CAST = (
         joined=60,
         time_zone="Europe/Lisbon",
         learns=False,
+        in_team=False,
         role=Role.AUTHOR,
     ),
     Character(
@@ -173,7 +177,51 @@ CAST = (
         joined=60,
         time_zone="Europe/Oslo",
         learns=False,
+        in_team=False,
         role=Role.ADMIN,
+    ),
+    Character(
+        name="Joanna Krawiec",
+        email="joanna.krawiec@example.org",
+        city="Łódka",
+        organisation="Miasto Łódka, Biuro ds. Integracji",
+        notes={
+            "en": "mentors Rheinbrück and coordinates Łódka, a champion city",
+            "de": "Mentorin von Rheinbrück und Koordinatorin von Łódka, einer Champion-Stadt",
+        },
+        joined=75,
+        time_zone="Europe/Warsaw",
+        learns=False,
+        city_roles=(Role.CITY_COORDINATOR, Role.MENTOR),
+    ),
+    Character(
+        name="Dieter Aschenbrenner",
+        email="dieter.aschenbrenner@example.org",
+        city="Rheinbrück",
+        organisation="City of Rheinbrück, Integration Office",
+        notes={
+            "en": "coordinates the team of Rheinbrück, a mentee city",
+            "de": "koordiniert das Team von Rheinbrück, einer Mentee-Stadt",
+        },
+        joined=74,
+        language="de",
+        learns=False,
+        city_roles=(Role.CITY_COORDINATOR,),
+    ),
+    Character(
+        name="Ingrid Solheim",
+        email="ingrid.solheim@example.org",
+        city="Lysfjord",
+        organisation="Programme office",
+        notes={
+            "en": "coordinates the programme: editions, matching, dashboard",
+            "de": "koordiniert das Programm: Editionen, Matching, Übersicht",
+        },
+        joined=80,
+        time_zone="Europe/Oslo",
+        learns=False,
+        in_team=False,
+        role=Role.PROGRAMME_COORDINATOR,
     ),
 )
 
