@@ -145,14 +145,19 @@ class CourseProgress:
         return len(terms_of(self.outline).counted_ids & self.complete)
 
     def following(self) -> LessonEntry | None:
-        """The lesson to go on with: the one touched last if it is not complete, else the next one."""
+        """The lesson to go on with: the one touched last if it is not complete, else the next one.
+
+        Who has touched nothing begins at the very first page, be it a welcome that does not count.
+        """
         lessons, complete = self.outline.lessons, self.complete
         known = self.outline.by_id
         touched = [(row.touched_at, known[id_]) for id_, row in self.rows.items() if id_ in known]
         latest = max(touched, key=lambda one: (one[0], -one[1].position), default=(None, None))[1]
-        if latest is not None and latest.counts and latest.id not in complete:
+        if latest is None:
+            return next(iter(lessons), None)
+        if latest.counts and latest.id not in complete:
             return latest
-        after = lessons[latest.position + 1 :] if latest else lessons
+        after = lessons[latest.position + 1 :]
         todo = (e for e in (*after, *lessons) if e.counts and e.id not in complete)
         return next(todo, None)
 

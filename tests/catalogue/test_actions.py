@@ -299,3 +299,19 @@ def test_the_shipped_course_can_be_published(app: Flask) -> None:
     found = publish_folder(folder)
     assert set(found.languages) == {"en", "de"}
     assert publish_course(read_folder(folder)).number == 1
+
+
+def test_modules_count_from_zero_where_the_first_one_only_welcomes(app, tmp_path):
+    write_course(tmp_path)
+    start = tmp_path / "0-start"
+    start.mkdir()
+    (start / "module.md").write_text(
+        "---\nid: start\ntitle: Welcome\nsummary: Before you begin.\n---\n"
+    )
+    (start / "1-hello.md").write_text(
+        "---\nid: hello\nkind: page\ntitle: Hello\nminutes: 2\n---\nWelcome.\n"
+    )
+    outline = publish_folder(tmp_path)
+    assert [module.number for module in outline.modules] == [0, 1, 2]
+    assert [lesson.number for lesson in outline.lessons][:2] == ["0.1", "1.1"]
+    assert outline.by_key["hello"].module == 0

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 
 from lms.catalogue.models import (
     Course,
@@ -21,6 +22,8 @@ from lms.catalogue.models import (
 from lms.catalogue.queries.entries import LessonEntry, ModuleEntry, Outline
 from lms.content import codec, model
 from lms.db import session
+
+COUNTING = frozenset({model.LessonKind.LESSON, model.LessonKind.TEST})
 
 
 def read_outline(version_id: int) -> Outline:
@@ -78,7 +81,7 @@ def _modules(version_id: int) -> tuple[ModuleEntry, ...]:
         ModuleEntry(
             id=module.module_id,
             key=key,
-            number=module.position + 1,
+            number=_number(module, lessons.get(module.id)),
             texts={
                 language: codec.load_module_text(text) for language, text in module.texts.items()
             },
@@ -86,6 +89,10 @@ def _modules(version_id: int) -> tuple[ModuleEntry, ...]:
         )
         for module, key in rows
     )
+
+
+def _number(module: ModuleVersion, lessons: Sequence[LessonEntry] | None) -> int:
+    return lessons[0].module if lessons else module.position + 1
 
 
 def _lessons(version_id: int) -> dict[int, list[LessonEntry]]:
@@ -115,6 +122,7 @@ def _lessons(version_id: int) -> dict[int, list[LessonEntry]]:
         .all()
     )
     titles = _titles([row[0].lesson_version_id for row in rows])
+    first = _first_number(rows)
     found: dict[int, list[LessonEntry]] = {}
     for placement, key, module, document, questions in rows:
         beside = found.setdefault(placement.module_version_id, [])
@@ -122,9 +130,9 @@ def _lessons(version_id: int) -> dict[int, list[LessonEntry]]:
             id=placement.lesson_id,
             key=key,
             version_id=placement.lesson_version_id,
-            number=f"{module + 1}.{len(beside) + 1}",
+            number=f"{module + first}.{len(beside) + 1}",
             position=placement.position,
-            module=module + 1,
+            module=module + first,
             rules=codec.load_lesson(document),
             questions=questions,
             titles=titles[placement.lesson_version_id],
@@ -143,3 +151,11 @@ def _titles(version_ids: Sequence[int]) -> dict[int, dict[str, str]]:
     for version_id, language, title in rows:
         titles.setdefault(version_id, {})[language] = title
     return titles
+
+
+def _first_number(rows: Sequence[Row[*tuple[Any, ...]]]) -> int:
+    """Modules count from 1; from 0 where the first one only welcomes, with nothing that counts."""
+    begins = [
+        codec.load_lesson(document) for _row, _key, module, document, _n in rows if module == 0
+    ]
+    return int(not begins or any(lesson.kind in COUNTING for lesson in begins))
