@@ -8,14 +8,18 @@ from sqlalchemy import select, update
 from lms.core.actor import Role, Scope
 from lms.core.clock import now
 from lms.db import session, write
+from lms.mentoring.actions.reviews import give_verdict
 from lms.people.models import Membership
 from lms.progress.models import LessonProgress
+from lms.tasks.actions.reviews import AlreadyReviewed, Written
 from lms.tasks.models import ReplyTemplate, ReviewDraft, TaskReview
+from lms.tasks.rules import Verdict
 from tests.accounts.factories import grant, person
 from tests.cities.factories import member
 from tests.learning.factories import LESSON
 from tests.mentoring.factories import assign, end
 from tests.mentoring.reviews.factories import send, token_of
+from tests.quizzes.factories import at_once
 
 
 def second_mentor(world):
@@ -294,3 +298,35 @@ def test_what_is_kept_beside_agrees_with_the_reviews(app, world, mentor):
     with write():
         rebuild(after=0, lessons=lessons, at=now())
     assert (kept(), differs()) == ((False, False, True), 0)
+
+
+def test_two_mentors_at_the_same_moment_give_one_review(app, world):
+    """Whoever is second is told so, and completion follows the first."""
+    version = world.hand_in()
+    second = person("Σοφία Second")
+    member(second, world.pair.champion_id)
+    grant(second, Role.MENTOR, Scope.CITY, world.pair.champion_id)
+    assign(world.pair.mentorship_id, second)
+    session().rollback()
+
+    def give(who, verdict, words):
+        def work():
+            with write():
+                return give_verdict(
+                    mentor_id=who,
+                    version_id=version,
+                    verdict=verdict,
+                    written=Written(words, {}, ()),
+                    html="",
+                    at=now(),
+                )
+
+        return work
+
+    found = at_once(
+        app,
+        give(world.pair.mentor, Verdict.ACCEPTED, ""),
+        give(second, Verdict.CHANGES_REQUESTED, "Not yet."),
+    )
+    assert sum(isinstance(one, AlreadyReviewed) for one in found) == 1, found
+    assert len(reviews()) == 1

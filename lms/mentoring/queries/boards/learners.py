@@ -175,9 +175,8 @@ def _page(*, after: bool) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _progress(*, after: bool) -> Prepared:
-    """What the learners of the page have done: grouped in the order in which the rows are kept."""
-    page = _page(after=after).subquery()
+def _progress(whose: Any) -> Prepared:  # noqa: ANN401 - a list of parameters, or a SELECT
+    """What some learners have done: grouped in the order in which the rows are kept."""
     returned = case(
         (and_(_row.completed_at.is_(None), _row.waiting_since.is_(None)), _row.returned_at)
     )
@@ -190,13 +189,16 @@ def _progress(*, after: bool) -> Prepared:
             func.min(returned),
             func.max(_row.touched_at),
         )
-        .where(_row.course_id == bindparam("course"), _row.person_id.in_(select(page.c.id)))
+        .where(_row.course_id == bindparam("course"), _row.person_id.in_(whose))
         .group_by(_row.person_id)
     )
 
 
 _first, _following = Prepared(_page(after=False)), Prepared(_page(after=True))
-_first_done, _following_done = _progress(after=False), _progress(after=True)
+# The ids of a page, the last one repeated: a list of one length is prepared once.
+_PLACES = [f"p{number}" for number in range(PAGE + 1)]
+_few = _progress([bindparam(place, type_=_row.person_id.type) for place in _PLACES])
+_many = _progress(select(_page(after=False).subquery().c.id))
 NOTHING = ("", "", None, None, None)
 
 
@@ -220,13 +222,21 @@ def learners(
         "most": most,
     }
     if after is None:
-        page, done = _first, _first_done
+        people = _first.rows(**values)
     else:
-        page, done = _following, _following_done
-        values |= {"name": after[0], "id": after[1]}
-    people = page.rows(**values)
-    found = {row[0]: row[1:] for row in done.rows(**values, course=course_id)}
+        people = _following.rows(**values, name=after[0], id=after[1])
+    if len(people) > len(_PLACES):
+        done = _many.rows(**values, course=course_id)
+    else:
+        done = _few.rows(**_ids([one[0] for one in people]), course=course_id) if people else []
+    found = {row[0]: row[1:] for row in done}
     return [LearnerRow(*one, *found.get(one[0], NOTHING)) for one in people]
+
+
+def _ids(ids: list[int]) -> dict[str, int]:
+    """The ids under their places, the last one again and again."""
+    every = ids + ids[-1:] * (len(_PLACES) - len(ids))
+    return dict(zip(_PLACES, every, strict=True))
 
 
 _next = Prepared(

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from lms.core.actor import Actor, Role
 from lms.mentoring.views.board import cities, people, sharing
 from lms.mentoring.views.board.blueprint import room
-from lms.web.frame import NavItem, add_nav
+from lms.web.frame import NavItem, add_links, add_nav
 
 __all__ = ["cities", "people", "register", "sharing"]
 
@@ -17,6 +17,7 @@ def register(app: Flask) -> None:
     """Put the pages onto the application."""
     app.register_blueprint(room)
     app.register_blueprint(sharing.room)
+    add_links(app, my_mentors="sharing.mentors")
     add_nav(app, NavItem("board.overview", _l("Mentees"), "board", _mentors, order=30))
 
 
