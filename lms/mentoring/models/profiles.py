@@ -17,8 +17,14 @@ STATES = ", ".join(f"'{state}'" for state in ProfileState)
 STANCES = ", ".join(f"'{stance}'" for stance in Stance)
 
 
+ONLY = {
+    ProfileState.DRAFT: text("state = 'draft'"),
+    ProfileState.PUBLISHED: text("state = 'published'"),
+}
+
+
 def _one(state: ProfileState) -> Index:
-    only = text(f"state = '{state}'")
+    only = ONLY[state]
     return Index(
         f"uq_profile_{state}", "city_id", unique=True, sqlite_where=only, postgresql_where=only
     )
