@@ -77,8 +77,8 @@ CAST = (
             Sitting("1.2", 24, 14),
             Sitting("1.3", 20, 9),
             Sitting("1.4", 17, 10, note="Ask Jonas for the counter statistics of last winter."),
-            Sitting("1.5", 16, 13, share=0.4),
-            Sitting("1.5", 13, 9, share=0.9),
+            Sitting("1.6", 16, 13, share=0.4),
+            Sitting("1.6", 13, 9, share=0.9),
             Sitting("2.1", 6, 15),
             Sitting(
                 "2.2",
@@ -137,7 +137,7 @@ CAST = (
             Sitting("1.2", 15, 13, share=0.7),
             Sitting("1.3", 12, 13),
             Sitting("1.4", 8, 14, share=0.7),
-            Sitting("1.5", 2, 13, share=0.3),
+            Sitting("1.6", 2, 13, share=0.3),
         ),
     ),
     Character(
