@@ -115,10 +115,11 @@ class Prepared:
             return found
         read = []
         for row in found:
-            values_of_row = list(row)
+            columns = list(row)
             for place, process in plan.results:
-                values_of_row[place] = process(values_of_row[place])
-            read.append(tuple(values_of_row))
+                if columns[place] is not None:
+                    columns[place] = process(columns[place])
+            read.append(tuple(columns))
         return read
 
     def _plan(self, dialect: Dialect, names: tuple[str, ...] = ()) -> Plan:

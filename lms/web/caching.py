@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 from hashlib import blake2b
 from pathlib import Path
 
-from flask import Response, current_app, make_response, request, session
+from flask import Response, current_app, request, session
 
 from config import Settings
 from lms.core.memory import Memory
@@ -51,13 +51,10 @@ def conditional(render: Callable[[], str], *facts: object, cache: str = PRIVATE)
 
 
 def _answer(tag: str, render: Callable[[], str | bytes], cache: str) -> Response:
-    if request.if_none_match.contains_weak(tag):
-        response = Response(status=304)
-    else:
-        response = make_response(render())
-    response.set_etag(tag, weak=True)
-    response.headers["Cache-Control"] = cache
-    return response
+    headers = {"ETag": f'W/"{tag}"', "Cache-Control": cache}
+    if "If-None-Match" in request.headers and request.if_none_match.contains_weak(tag):
+        return Response(status=304, headers=headers)
+    return Response(render(), headers=headers)
 
 
 def own_page(render: Callable[[], str], *facts: object) -> Response:

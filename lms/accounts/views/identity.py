@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask, Request, Response, current_app, g, request, session
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, login_user, logout_user
 from itsdangerous import BadSignature
 
@@ -66,6 +66,13 @@ class Cookies(SecureCookieSessionInterface):
         except BadSignature:
             return self.session_class()
         return self.session_class({name: _own(value) for name, value in content.items()})
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Write the cookie if something has changed; Flask looks all its settings up to find that out."""
+        if session.modified:
+            super().save_session(app, session, response)
+        elif session.accessed:
+            response.vary.add("Cookie")
 
     def _verified(self, app: Flask, text: str) -> Mapping[str, Any]:
         """What the cookie says, if we signed it."""
