@@ -11,7 +11,7 @@ from lms.accounts.rules.tokens import Purpose
 from lms.core.actor import Role
 from lms.web.access import Access, access_of
 from lms.web.headers import HEADERS
-from tests.security import cities
+from tests.security import cities, mentorships
 from tests.security.world import NAME, ROLES, WORDS, World
 
 # Pages whose form needs a session: the only ones that give a visitor a cookie.
@@ -20,7 +20,7 @@ WITH_COOKIE = {
     "accounts.new_email", "accounts.reset", "notices.feedback",
 }  # fmt: skip
 # What everybody gets alike, with a session too.
-FOR_ALL = {"files.media", "favicon", "robots", "site.sitemap"}
+FOR_ALL = {"files.media", "favicon", "robots", "site.sitemap", "feeds.feed"}
 # Addresses that name something of the owner's; for everybody else there is no such thing.
 OWNED = {
     "accounts.end_session", "certificates.one", "certificates.file", "certificates.publicity",
@@ -28,13 +28,13 @@ OWNED = {
     "learning.task_version", "notices.read_one",
     "matches.answer", "matching.overview", "matching.wish", "matching.withdraw", "matching.prepare",
     "matching.run", "matching.show", "matching.city", "matching.compare", "matching.differ",
-    "matching.override", "matching.publish", "matching.discard",
+    "matching.override", "matching.publish", "matching.discard", *mentorships.OWNED,
 }  # fmt: skip
 # What only those may do who take part; others see the course and may not do this.
 ENROLLED = {
     "learning.save_answers", "learning.start", "learning.save_note", "learning.mark_read",
     "learning.save_task", "learning.task_file", "learning.task_version", "learning.abandon",
-    "learning.end", "matches.mine",
+    "learning.end", "matches.mine", *mentorships.MEMBERS,
 }  # fmt: skip
 TOKENS = {
     "accounts.confirm": Purpose.CONFIRM, "accounts.use_confirmation": Purpose.CONFIRM,
@@ -59,7 +59,9 @@ def routes(world: World, method: str) -> Iterator[tuple[str, str, Access]]:
         assert access is not None
         tokens = world.values["tokens"]
         assert isinstance(tokens, dict)
-        token = tokens.get({**TOKENS, **cities.TOKENS}.get(endpoint, Purpose.RESET))
+        token = tokens.get(
+            {**TOKENS, **cities.TOKENS, **mentorships.TOKENS}.get(endpoint, Purpose.RESET)
+        )
         lesson = "exam" if "attempt" in rule.arguments else "first"
         yield endpoint, world.path(rule.rule, token=token, lesson=lesson), access
 

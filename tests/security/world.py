@@ -24,7 +24,7 @@ from tests.accounts.factories import PASSWORD, grant, person, session_cookie
 from tests.certificates.factories import earned
 from tests.conftest import token_in
 from tests.learning.factories import EXAM, LESSON, Learner
-from tests.security import matching
+from tests.security import matching, mentorships
 from tests.security.cities import city_of
 
 NAME = "Amira Owner-Haddad"
@@ -135,3 +135,9 @@ def _work(world: World) -> None:
     world.values |= {"number": 1, "name": "lean.svg", "tokens": {**tokens, **doors}, **ids}
     session().rollback()
     world.values |= matching.values(world.ids["owner"])
+    found, calendar = mentorships.values(world.ids["owner"], WORDS)
+    world.values |= found
+    tokens_by_purpose = world.values["tokens"]
+    assert isinstance(tokens_by_purpose, dict)
+    tokens_by_purpose["calendar"] = calendar
+    world.values |= {"version_id": 1, "position": 0, "learner": world.ids["owner"], "form": "csv"}

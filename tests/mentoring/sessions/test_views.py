@@ -186,7 +186,9 @@ def test_nothing_is_held_before_it_begins_nor_reported_before_it_was_held(made):
     answer = made.post("mentor", f"sessions/{found}/state", {"to": "held"})
     assert answer.status_code == 422
     assert "It has not begun yet." in answer.text
-    assert made.get("mentor", f"sessions/{found}/results").status_code == 403
+    assert made.get("mentor", f"sessions/{found}/results").location.endswith(f"/sessions/{found}/")
+    early = {"learned": "words", "action": "report"}
+    assert made.post("mentor", f"sessions/{found}/results", early).status_code == 409
     assert made.post("mentor", f"sessions/{found}/state", {"to": "reported"}).status_code == 409
 
 

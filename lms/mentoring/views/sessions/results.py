@@ -7,7 +7,7 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from lms.core.errors import Forbidden, Invalid
+from lms.core.errors import Conflict, Invalid
 from lms.db import write
 from lms.mentoring.actions.sessions.results import report as write_report
 from lms.mentoring.forms.choices import choices_of
@@ -28,9 +28,11 @@ HELD = frozenset({SessionState.HELD, SessionState.REPORTED})
 
 @bp.get("/<int:meeting_id>/results")
 @signed_in
-def results(mentorship_id: int, meeting_id: int) -> str:
-    """The form: who came, what was learned, what did not work."""
-    found, meeting, present = _held(mentorship_id, meeting_id)
+def results(mentorship_id: int, meeting_id: int) -> Any:  # noqa: ANN401
+    """The form: who came, what was learned, what did not work; the session, if it was not held."""
+    found, meeting, present = _steered(mentorship_id, meeting_id)
+    if meeting.state not in HELD:
+        return redirect(_one(mentorship_id, meeting_id), 303)
     came = [one.id for one in present if one.came is not False]
     form = ReportForm(
         None, came=came, guests=meeting.guests, learned=meeting.learned, failed=meeting.failed
@@ -43,7 +45,9 @@ def results(mentorship_id: int, meeting_id: int) -> str:
 @signed_in
 def save_results(mentorship_id: int, meeting_id: int) -> Any:  # noqa: ANN401
     """Save it; with the other button the session is reported."""
-    found, meeting, present = _held(mentorship_id, meeting_id)
+    found, meeting, present = _steered(mentorship_id, meeting_id)
+    if meeting.state not in HELD:
+        raise Conflict(_("Note first that it was held."))
     form = ReportForm()
     form.came.choices = choices_of((one.id, one.name) for one in present)
     fine = form.validate()
@@ -71,9 +75,7 @@ def save_results(mentorship_id: int, meeting_id: int) -> Any:  # noqa: ANN401
         form.refuse(error)
         return _page(found, meeting, form), 422
     flash(_("The report is saved."))
-    return redirect(
-        url_for("sessions.one", mentorship_id=mentorship_id, meeting_id=meeting_id) + "#report", 303
-    )
+    return redirect(_one(mentorship_id, meeting_id) + "#report", 303)
 
 
 @bp.get("/<int:meeting_id>/report")
@@ -93,11 +95,13 @@ def report(mentorship_id: int, meeting_id: int) -> str:
     )
 
 
-def _held(mentorship_id: int, meeting_id: int) -> tuple[Room, Any, list[people.Participant]]:
+def _one(mentorship_id: int, meeting_id: int) -> str:
+    return url_for("sessions.one", mentorship_id=mentorship_id, meeting_id=meeting_id)
+
+
+def _steered(mentorship_id: int, meeting_id: int) -> tuple[Room, Any, list[people.Participant]]:
     found = steered(mentorship_id)
     meeting = meetings.meeting_of(found.standing, meeting_id)
-    if meeting.state not in HELD:
-        raise Forbidden
     return found, meeting, people.present(meeting_id)
 
 
