@@ -19,7 +19,7 @@ from lms.mentoring.rules.matching.whatif import what_if
 from lms.mentoring.rules.mentorships import MentorshipKind
 from tests.mentoring.matching.cases import best_value, best_with, problems
 
-few = settings(max_examples=150, deadline=None)
+few = settings(max_examples=80, deadline=None)
 
 
 @few
