@@ -1,5 +1,6 @@
 """How gunicorn serves the application: threads, loaded once and then forked, no control socket."""
 
+import gc
 import sys
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,12 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 forwarded_allow_ips = ""
 loglevel = "warning"
 accesslog = None
+
+
+def when_ready(_server: object) -> None:
+    """What is loaded now is shared by all workers; the collector need not touch and so copy it."""
+    gc.collect()
+    gc.freeze()
 
 
 def post_fork(_server: object, worker: Any) -> None:  # noqa: ANN401 - gunicorn's own
