@@ -55,8 +55,8 @@ every_lesson = pytest.mark.parametrize(
     "lesson", everywhere(LessonKind.LESSON), ids=lambda lesson: lesson.id
 )
 every_page = pytest.mark.parametrize("lesson", everywhere() + GUIDES, ids=lambda lesson: lesson.id)
-every_question = pytest.mark.parametrize(
-    "question", [q for name in NAMES for q in questions(name)], ids=lambda question: question.id
+every_quiz = pytest.mark.parametrize(
+    "lesson", [page for page in everywhere() if page.questions], ids=lambda lesson: lesson.id
 )
 
 

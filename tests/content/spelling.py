@@ -49,9 +49,9 @@ def texts(course: Course, language: str) -> Iterator[tuple[str, str]]:
         text = module.texts[language]
         yield module.id, f"{text.title}\n{text.summary}\n{text.html}"
     for page in (*(page for module in course.modules for page in module.lessons), *course.guides):
-        text = page.texts[language]
-        yield page.id, f"{text.title}\n{text.objective}"
-        yield NOTES, "\n".join(text.sources)
+        lesson = page.texts[language]
+        yield page.id, f"{lesson.title}\n{lesson.objective}"
+        yield NOTES, "\n".join(lesson.sources)
         for piece in told(page, language):
             yield NOTES, "\n".join(_NOTE.findall(piece))
             yield page.id, _NOTE.sub(" ", piece)

@@ -12,7 +12,7 @@ from tests.content.craft import (
     every_language,
     every_module,
     every_page,
-    every_question,
+    every_quiz,
     numbers,
     pages,
     prose,
@@ -50,8 +50,13 @@ def test_both_languages_have_the_same_pieces(lesson: Lesson) -> None:
         assert sizes[0] == sizes[1]
 
 
-@every_question
-def test_both_languages_ask_the_same(question: Question) -> None:
+@every_quiz
+def test_both_languages_ask_the_same(lesson: Lesson) -> None:
+    for question in lesson.questions:
+        _ask_the_same(question)
+
+
+def _ask_the_same(question: Question) -> None:
     en, de = (question.texts[language] for language in LANGUAGES)
     assert en.stem[1::2] == de.stem[1::2] == tuple(gap.id for gap in question.gaps)
     assert set(en.words) == set(de.words) == {*question.items, *question.targets}

@@ -12,14 +12,13 @@ from lms.content.model import (
     UNMARKED_TYPES,
     Lesson,
     LessonKind,
-    Question,
     QuestionType,
 )
 from tests.content.craft import (
     course,
     every_course,
     every_language,
-    every_question,
+    every_quiz,
     everywhere,
     questions,
     singles,
@@ -34,25 +33,25 @@ ALL_OF_THEM = re.compile(
 )
 
 
-@every_question
+@every_quiz
 @every_language
-def test_every_answer_teaches(question: Question, language: str) -> None:
-    text = question.texts[language]
-    if question.type in {QuestionType.SURVEY, QuestionType.RATING}:
-        return
-    assert text.explanation
-    if question.type in CHOICE_TYPES:
-        assert set(text.feedback) == set(question.items)
-        assert all(len(words(feedback).split()) >= 3 for feedback in text.feedback.values())
+def test_every_answer_teaches(lesson: Lesson, language: str) -> None:
+    for question in lesson.questions:
+        text = question.texts[language]
+        if question.type not in {QuestionType.SURVEY, QuestionType.RATING}:
+            assert text.explanation, question.id
+        if question.type in CHOICE_TYPES:
+            assert set(text.feedback) == set(question.items), question.id
+            assert min(len(words(x).split()) for x in text.feedback.values()) >= 3, question.id
 
 
-@every_question
+@every_quiz
 @every_language
-def test_no_option_stands_for_all_the_others(question: Question, language: str) -> None:
-    if question.type not in CHOICE_TYPES:
-        return
-    told = [words(html) for html in question.texts[language].words.values()]
-    assert not [option for option in told if ALL_OF_THEM.search(option)]
+def test_no_option_stands_for_all_the_others(lesson: Lesson, language: str) -> None:
+    for question in lesson.questions:
+        if question.type in CHOICE_TYPES:
+            told = [words(html) for html in question.texts[language].words.values()]
+            assert not [option for option in told if ALL_OF_THEM.search(option)], question.id
 
 
 @pytest.mark.parametrize("test", TESTS, ids=lambda test: test.id)
@@ -105,12 +104,12 @@ def test_the_length_of_the_right_option_gives_nothing_away(name: str, language: 
     assert len(telling) <= 0.4 * len(singles(name)), telling
 
 
-@every_question
+@every_quiz
 @every_language
-def test_right_options_are_not_all_longer_than_the_others(
-    question: Question, language: str
-) -> None:
-    if question.type is QuestionType.MULTIPLE:
-        lengths = {key: len(words(html)) for key, html in question.texts[language].words.items()}
-        wrong = [length for key, length in lengths.items() if key not in question.right]
-        assert min(lengths[key] for key in question.right) <= max(wrong)
+def test_right_options_are_not_all_longer_than_the_others(lesson: Lesson, language: str) -> None:
+    for question in lesson.questions:
+        if question.type is QuestionType.MULTIPLE:
+            told = question.texts[language].words
+            lengths = {key: len(words(html)) for key, html in told.items()}
+            wrong = [length for key, length in lengths.items() if key not in question.right]
+            assert min(lengths[key] for key in question.right) <= max(wrong), question.id

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lms.content.model import Lesson, LessonKind, Module, QuestionType
 from tests.content.craft import LANGUAGES, course, every_language, pages, questions
 
@@ -20,15 +22,13 @@ def _tests(lessons: tuple[Lesson, ...] | list[Lesson]) -> list[Lesson]:
     return [lesson for lesson in lessons if lesson.kind is LessonKind.TEST]
 
 
-def test_seven_modules_have_four_lessons_and_a_test_each() -> None:
+def test_seven_modules_have_four_lessons_a_summary_and_a_test_each() -> None:
     modules = _modules_with_lessons(FLAGSHIP)
     assert len(modules) == 7
     for module in modules:
-        kinds = _kinds(module)
-        assert kinds[:4] == [LessonKind.LESSON] * 4, module.id
-        assert kinds[4:] in ([LessonKind.TEST], [LessonKind.PAGE, LessonKind.TEST]), module.id
+        kinds = [LessonKind.LESSON] * 4 + [LessonKind.PAGE, LessonKind.TEST]
+        assert _kinds(module) == kinds, module.id
         assert _tests(module.lessons)[0].pools[0].pick == 10
-    assert [LessonKind.PAGE in _kinds(module) for module in modules[2:]] == [True] * 5
 
 
 def test_the_flagship_begins_with_a_self_check_and_ends_with_a_test_and_questions() -> None:
@@ -53,6 +53,16 @@ def test_the_glossary_of_the_flagship_has_its_terms(language: str) -> None:
 def test_each_task_of_the_flagship_makes_another_paper() -> None:
     papers = [lesson.task.artefact for lesson in pages(FLAGSHIP) if lesson.task]
     assert len(set(papers)) == len(papers) == 28
+
+
+@every_language
+def test_the_flagship_has_a_guide_for_those_who_run_it(language: str) -> None:
+    guides = course(FLAGSHIP).guides
+    assert 6 <= len(guides) <= 8
+    html = "".join(part.html for guide in guides for part in guide.texts[language].parts)
+    linked = {x.split("#")[0] for x in re.findall(r'href="lesson:([^"]*)"', html)}
+    lessons = {lesson.id for lesson in pages(FLAGSHIP, LessonKind.LESSON)}
+    assert lessons <= linked, lessons - linked
 
 
 def test_the_mentors_course_is_small_and_whole() -> None:
