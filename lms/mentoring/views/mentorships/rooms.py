@@ -15,6 +15,7 @@ from lms.mentoring.queries import calendars, messages
 from lms.mentoring.queries.mentorships.people import people
 from lms.mentoring.queries.mentorships.rooms import mine as own
 from lms.mentoring.queries.mentorships.rooms import room
+from lms.mentoring.queries.reviews.queue import Filters, queue
 from lms.mentoring.queries.sessions.meetings import all_actions, next_sessions, sessions_of
 from lms.mentoring.rules import rights as policy
 from lms.mentoring.rules.mentorships import STEPS, MentorshipState, Side
@@ -84,6 +85,9 @@ def _room(mentorship_id: int, form: StateForm) -> str:
     found = room(actor(), mentorship_id, lang())
     who = found.standing
     reads = policy.may_read_messages(who)
+    waiting, more = (
+        queue(person_id(), Filters(city_id=who.mentee_id)) if who.mentors else ([], False)
+    )
     me = person_id()
     return render_template(
         "mentoring/mentorships_room.html",
@@ -92,6 +96,8 @@ def _room(mentorship_id: int, form: StateForm) -> str:
         steps=[] if not policy.may_decide(who) else _offered(found.state),
         people=people(actor(), who),
         sessions=[line for line in sessions_of(who) if line.is_open],
+        waiting=len(waiting),
+        waiting_more=more,
         following=next_sessions([mentorship_id]).get(mentorship_id),
         actions=all_actions(who, only_open=True),
         threads=messages.threads(who, me, before=None, limit=SHOWN_THREADS) if reads else None,

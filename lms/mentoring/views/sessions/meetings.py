@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Response, current_app, render_template, url_for
 
 from config import Settings
+from lms.core.clock import now
 from lms.core.errors import NotFound
 from lms.mentoring.adapters.calendars import calendar_file
 from lms.mentoring.forms.sessions import (
@@ -137,7 +139,7 @@ def session_page(found: Room, meeting_id: int, forms: Forms) -> str:
         checks=meetings.checks(meeting_id),
         actions=meetings.actions_of(meeting_id),
         present=present,
-        offered=[to for to in OFFERED if to in STEPS[state]] if steers else [],
+        offered=_offered(state, meeting.starts_at) if steers else [],
         my_sides=[side for side in Side if may_speak_for(who, side)],
         may_steer=steers,
         me=person_id(),
@@ -155,6 +157,12 @@ def session_page(found: Room, meeting_id: int, forms: Forms) -> str:
         reply_words=dict(REPLIES),
         reply_marks=REPLY_MARKS,
     )
+
+
+def _offered(state: SessionState, starts_at: datetime | None) -> list[SessionState]:
+    """The steps that have a button; nothing was held that has not begun."""
+    begun = starts_at is not None and starts_at <= now()
+    return [to for to in OFFERED if to in STEPS[state] and (begun or to is not SessionState.HELD)]
 
 
 def _people_form(meeting: Any, present: Any, invitable: Any) -> PeopleForm:  # noqa: ANN401
