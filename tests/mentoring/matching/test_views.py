@@ -313,12 +313,12 @@ def test_who_declines_says_why_and_the_next_run_looks_elsewhere(
         .scalar_one()
     )
     session().rollback()
-    assert text(paul, "/en" + notice)
+    assert "declined: “Too far away”" in text(paul, "/en" + notice)
     assert noted("declined") == 1
     run = make_run(paul, cities)
     assert (cities.strong, cities.first) not in pairs(2)
     page = text(paul, f"{run}cities/{cities.first}")
-    assert "one of them declined" in page
+    assert "or one of them declined" in page
 
 
 def test_a_side_answers_for_itself_only(app, cities: World, paul: FlaskClient) -> None:
@@ -432,6 +432,25 @@ def test_job_shadowing_pairs_cities_that_help_each_other(cities: World, paul: Fl
     text(paul, f"{run}difference/1")
     assert paul.submit(run + "publication", page=run).status_code == 303
     assert set(session().scalars(select(Mentorship.kind))) == {"job_shadowing"}
+
+
+def test_a_pair_of_one_kind_is_not_proposed_as_another(cities: World, paul: FlaskClient) -> None:
+    from sqlalchemy import update
+
+    from lms.db import write
+    from lms.mentoring.models.profiles import Profile
+    from tests.mentoring.matching.factories import NEED, OFFER, profile
+
+    with write():
+        session().execute(update(Profile).values(state="superseded"))
+    profile(cities.strong, {"HOU": (OFFER, 4, 2), "EMP": (NEED, 0, 3)}, mentees=1)
+    profile(cities.first, {"HOU": (NEED, 1, 3), "EMP": (OFFER, 3, 1)})
+    shadowing = make_run(paul, cities, kind="job_shadowing")
+    assert pairs() == {(cities.strong, cities.first)}
+    published(paul, cities)
+    assert send(paul, shadowing + "publication").status_code == 409
+    make_run(paul, cities, kind="job_shadowing")
+    assert pairs(3) == set()
 
 
 def test_the_number_of_statements_does_not_grow(app, cities: World, paul: FlaskClient) -> None:

@@ -192,17 +192,18 @@ def _check_free(run: MatchRun, pairs: list[MatchPair]) -> None:
     wanted = {pair.mentee_id for pair in pairs} | (
         {pair.champion_id for pair in pairs} if mutual else set()
     )
+    twos = {(pair.champion_id, pair.mentee_id) for pair in pairs}
     taken = session().execute(
-        select(Mentorship.champion_id, Mentorship.mentee_id)
+        select(Mentorship.champion_id, Mentorship.mentee_id, Mentorship.kind)
         .where(
             Mentorship.edition_id == run.edition_id,
-            Mentorship.kind == run.kind,
             Mentorship.state.in_(sorted(ALIVE)),
         )
         .with_for_update()
     )
-    for champion, mentee in taken:
-        if mentee in wanted or (mutual and champion in wanted):
+    for champion, mentee, kind in taken:
+        settled = kind == run.kind and (mentee in wanted or (mutual and champion in wanted))
+        if settled or (champion, mentee) in twos:
             raise Conflict(_("Some of these cities have a pair by now. Run the matching again."))
     if not mutual:
         _check_room(run, pairs)

@@ -57,7 +57,7 @@ class Past:
     busy: Counter[int] = field(default_factory=Counter)
     settled: set[int] = field(default_factory=set)
     earlier: dict[int, set[int]] = field(default_factory=dict)
-    declined: dict[Two, str] = field(default_factory=dict)
+    excluded: dict[Two, str] = field(default_factory=dict)
     alive: set[Two] = field(default_factory=set)
 
 
@@ -96,7 +96,8 @@ def problem_of(
 ) -> Problem:
     """What a run would be made from now.
 
-    Pairs that a city declined here are forbidden; locks that are fulfilled are left out.
+    Pairs that a city declined here, or that are one of the other kind here already, are forbidden;
+    locks that are fulfilled are left out.
     """
     roles = _roles(edition_id, kind)
     known, past = cities(roles), _past(edition_id, kind, roles.keys())
@@ -111,7 +112,7 @@ def problem_of(
     wished = {told.two(*wish.two) for wish in wishes}
     wishes += [
         Wish(RuleKind.FORBID, *two, reason, Origin.COMPUTED)
-        for two, reason in sorted(past.declined.items())
+        for two, reason in sorted(past.excluded.items())
         if told.two(*two) not in wished
     ]
     return Problem(kind, facts, weights, conditions, tuple(wishes))
@@ -165,6 +166,8 @@ def _past(edition_id: int, kind: MentorshipKind, ids: Iterable[int]) -> Past:
                 found.alive |= {(champion, mentee), (mentee, champion)}
                 if kind is MentorshipKind.JOB_SHADOWING:
                     found.settled |= {champion}
+            elif where == edition_id:
+                found.excluded[champion, mentee] = ""
         elif state == MentorshipState.DECLINED:
             if here:
                 declined[id_] = (champion, mentee)
@@ -172,7 +175,7 @@ def _past(edition_id: int, kind: MentorshipKind, ids: Iterable[int]) -> Past:
             found.earlier.setdefault(champion, set()).add(mentee)
             found.earlier.setdefault(mentee, set()).add(champion)
     reasons = _reasons(declined)
-    found.declined = {two: reasons.get(id_, "") for id_, two in declined.items()}
+    found.excluded |= {two: reasons.get(id_, "") for id_, two in declined.items()}
     return found
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from lms.core.errors import NotFound
 from lms.db import session
 from lms.mentoring.models.matching import MatchPair, MatchRun
-from lms.mentoring.models.mentorships import Mentorship
+from lms.mentoring.models.mentorships import Mentorship, MentorshipStep
 from lms.mentoring.rules.matching.facts import Origin, Problem, RunState, Two
 from lms.mentoring.rules.matching.kept import (
     explanations_from_plain,
@@ -46,7 +46,10 @@ class RunLine:
 
 @dataclass(frozen=True, slots=True)
 class KeptPair:
-    """A pair of a run; `state`: of the mentorship that came of it, if one did."""
+    """A pair of a run; `state`: of the mentorship that came of it, if one did.
+
+    refusal: the reason of the city that declined.
+    """
 
     champion: int
     mentee: int
@@ -54,6 +57,7 @@ class KeptPair:
     origin: Origin
     reason: str
     state: MentorshipState | None
+    refusal: str = ""
 
     @property
     def two(self) -> Two:
@@ -146,6 +150,15 @@ def run_of(edition_id: int, number: int) -> KeptRun:
 
 
 def _pairs(run_id: int) -> tuple[KeptPair, ...]:
+    refusal = (
+        select(MentorshipStep.reason)
+        .where(
+            MentorshipStep.mentorship_id == Mentorship.id,
+            MentorshipStep.state == MentorshipState.DECLINED,
+        )
+        .limit(1)
+        .scalar_subquery()
+    )
     rows = session().execute(
         select(
             MatchPair.champion_id,
@@ -154,6 +167,7 @@ def _pairs(run_id: int) -> tuple[KeptPair, ...]:
             MatchPair.origin,
             MatchPair.reason,
             Mentorship.state,
+            refusal,
         )
         .join_from(MatchPair, Mentorship, Mentorship.id == MatchPair.mentorship_id, isouter=True)
         .where(MatchPair.run_id == run_id)
@@ -167,6 +181,7 @@ def _pairs(run_id: int) -> tuple[KeptPair, ...]:
             Origin(origin),
             reason,
             MentorshipState(state) if state else None,
+            declined or "",
         )
-        for champion, mentee, parts, origin, reason, state in rows
+        for champion, mentee, parts, origin, reason, state, declined in rows
     )

@@ -59,7 +59,9 @@ NOTES = {
 OBSTACLES = {
     Obstacle.NO_LANGUAGE: _l("They have no language in common."),
     Obstacle.NO_NEED_MET: _l("No strength of one meets a need of the other as it would have to."),
-    Obstacle.FORBIDDEN: _l("These two are banned, or one of them declined."),
+    Obstacle.FORBIDDEN: _l(
+        "These two are banned, are a pair of another kind, or one of them declined."
+    ),
     Obstacle.NO_ROOM: _l("The champion has no room for another city."),
 }
 LACKS = {
