@@ -210,11 +210,9 @@ _course, _enrolment, _lesson = (model.__table__.c for model in (Course, Enrolmen
 _edition, _of, _person = (m.__table__.c for m in (Edition, EditionCourse, EditionPerson))
 _live = _edition.state.in_([literal_column(f"'{state}'") for state in sorted(LIVE)])
 _asking = (_edition.review_required, _live, _person.left_at.is_(None))
-_in_them = (
-    EditionPerson.__table__.join(Edition.__table__, _edition.id == _person.edition_id).join(
-        EditionCourse.__table__, _of.edition_id == _edition.id
-    )
-)  # fmt: skip
+_in_them = EditionPerson.__table__.join(Edition.__table__, _edition.id == _person.edition_id).join(
+    EditionCourse.__table__, _of.edition_id == _edition.id
+)
 # The courses whose tasks a person has to have accepted, since an edition of theirs asks for it.
 _reviewed = (
     select(_of.course_id)
