@@ -6,6 +6,7 @@ from datetime import datetime
 
 from lms.catalogue.queries.outlines import LessonEntry, Outline, all_current
 from lms.certificates.actions import issue_earned
+from lms.certificates.adapters.installation import offered
 from lms.core.errors import Forbidden
 from lms.mentoring.queries.reviews.reading import answer_to_read, task_to_read
 from lms.notices.actions import notify, send_mail
@@ -127,7 +128,8 @@ def _tell(
         "lesson": outline.lesson_title(lesson, person.language),
     }
     notify(person_id, kind, words, href)
-    _mail(person, kind, {**words, "path": f"/{person.language}{href}"}, dedupe)
+    language = person.language if person.language in offered() else offered()[0]
+    _mail(person, kind, {**words, "path": f"/{language}{href}"}, dedupe)
 
 
 def _mail(person: Profile, kind: str, words: dict[str, str], dedupe: str) -> None:
