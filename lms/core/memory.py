@@ -34,7 +34,11 @@ class Memory(Generic[K, V]):
         try:
             return self._kept[key]
         except KeyError:
-            return self._keep(key, load())
+            return self.keep(key, load())
+
+    def find(self, key: K) -> V | None:
+        """The value under `key`, if it is kept."""
+        return self._kept.get(key)
 
     def get_all(self, keys: Iterable[K], load: Callable[[list[K]], Mapping[K, V]]) -> Mapping[K, V]:
         """The values under `keys`; those not kept are loaded at once, unknown ones left out."""
@@ -46,10 +50,11 @@ class Memory(Generic[K, V]):
             except KeyError:
                 missing.append(key)
         if missing:
-            found.update({key: self._keep(key, value) for key, value in load(missing).items()})
+            found.update({key: self.keep(key, value) for key, value in load(missing).items()})
         return found
 
-    def _keep(self, key: K, value: V) -> V:
+    def keep(self, key: K, value: V) -> V:
+        """Keep a value under `key`, and return it."""
         with self._changing:
             self._kept.pop(key, None)
             while len(self._kept) >= self.size:

@@ -7,7 +7,7 @@ the reader's language when the template is compiled, and costs as much as the te
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, MutableMapping
+from collections.abc import Hashable, MutableMapping
 from typing import Any
 
 from flask.templating import Environment as FlaskEnvironment
@@ -92,19 +92,32 @@ class Kept(Extension):
 
     tags = {"kept"}  # noqa: RUF012 - Jinja's own protocol
 
-    def parse(self, parser: Parser) -> nodes.Node:
-        """Read the tag, its facts and its piece."""
+    def parse(self, parser: Parser) -> list[nodes.Node]:
+        """Read the tag, its facts and its piece: look for it, render and keep it if need be, write it."""
         line = next(parser.stream).lineno
         facts = parser.parse_tuple()
         piece = parser.parse_statements(("name:endkept",), drop_needle=True)
-        place = nodes.Const(f"{parser.name}:{line}")
-        call = self.call_method("keep", [place, facts])
-        return nodes.CallBlock(call, [], [], piece).set_lineno(line)
+        known = [nodes.Const(f"{parser.name}:{line}"), facts]
+        name = f"_kept_{line}"
+        found, made = nodes.Name(name, "load"), nodes.Name(name, "store")
+        render = nodes.AssignBlock(made, None, piece)
+        keep = nodes.ExprStmt(self.call_method("keep", [*known, found]))
+        steps = [
+            nodes.Assign(made, self.call_method("find", known)),
+            nodes.If(nodes.Test(found, "none", [], [], None, None), [render, keep], [], []),
+            nodes.Output([found]),
+        ]
+        return [step.set_lineno(line) for step in steps]
 
-    def keep(self, place: str, facts: Hashable, caller: Callable[[], str]) -> str:
+    def find(self, place: str, facts: Hashable) -> str | None:
         """The piece at a place of a template for its facts, in the language of the template."""
+        return _pieces.find((getattr(self.environment, "language", ""), place, facts))
+
+    def keep(self, place: str, facts: Hashable, piece: str) -> None:
+        """Keep a piece, if its template has a language."""
         language = getattr(self.environment, "language", "")
-        return _pieces.get((language, place, facts), caller) if language else caller()
+        if language:
+            _pieces.keep((language, place, facts), piece)
 
 
 _pieces: Memory[tuple[str, str, Hashable], str] = Memory(4000)
