@@ -314,3 +314,26 @@ def test_an_edition_without_courses_says_so(app, world, mentor, path):
         enrol(person_id=world.pair.learner, course_id=world.course.course_id, at=now())
     assert "no course yet" in text(mentor, path)
     assert mentor.get(path + "table.csv").status_code == 404
+
+
+def test_the_next_session_stands_beside(app, world, mentor, path):
+    from lms.mentoring.models.sessions import Meeting
+
+    assert "None is agreed" in text(mentor, path)
+    at = now()
+    soon, later = at + timedelta(days=3), at + timedelta(days=9)
+    for number, (state, starts) in enumerate(
+        [("held", at - timedelta(days=2)), ("confirmed", later), ("confirmed", soon)]
+    ):
+        with write():
+            session().execute(
+                insert(Meeting).values(
+                    mentorship_id=world.pair.mentorship_id, key=f"k{number}", uid=f"u{number}",
+                    kind="online_session", mode="online", state=state, title="Call", length="60",
+                    starts_at=starts, ends_at=starts + timedelta(hours=1), time_zone="UTC",
+                    created_at=at, changed_at=at,
+                )
+            )  # fmt: skip
+    page = text(mentor, path)
+    assert soon.isoformat() in page
+    assert later.isoformat() not in page

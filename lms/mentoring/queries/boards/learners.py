@@ -25,6 +25,7 @@ from sqlalchemy import (
 from lms.activity.models import AuditEntry
 from lms.catalogue.models import Course
 from lms.cities.models import City
+from lms.core.clock import now
 from lms.core.errors import NotFound
 from lms.db import Prepared
 from lms.editions.models import Edition, EditionCourse
@@ -43,7 +44,7 @@ AT_MOST = 5000
 
 @dataclass(frozen=True, slots=True)
 class Mentee:
-    """A mentorship in which the reader mentors, with the city, and the courses of its edition."""
+    """A mentorship in which the reader mentors: the city, its edition's courses, the next session."""
 
     mentorship_id: int
     edition_id: int
@@ -51,6 +52,7 @@ class Mentee:
     city_id: int
     city: str
     names: Mapping[str, str]
+    meets_at: datetime | None
     courses: tuple[int, ...]
 
     def called(self, language: str) -> str:
@@ -58,10 +60,19 @@ class Mentee:
         return self.names.get(language) or self.city
 
 
+_meets_at = (
+    select(func.min(Meeting.starts_at))
+    .where(
+        Meeting.mentorship_id == Mentorship.id,
+        Meeting.state.in_([literal_column(f"'{state}'") for state in sorted(FIXED)]),
+        Meeting.ends_at > bindparam("at", type_=Meeting.ends_at.type),
+    )
+    .scalar_subquery()
+)
 _mentees = Prepared(
     select(
         Mentorship.id, Mentorship.edition_id, Edition.name, City.id, City.name, City.names,
-        Course.current_id,
+        _meets_at, Course.current_id,
     )
     .select_from(Mentorship)
     .join(Edition, Edition.id == Mentorship.edition_id)
@@ -76,17 +87,17 @@ _mentees = Prepared(
 def mentees_of(mentor_id: int) -> list[Mentee]:
     """The mentorships in which somebody mentors now; `courses` are ids of current versions."""
     found: dict[int, list[Any]] = {}
-    for row in _mentees.rows(mentor=mentor_id):
+    for row in _mentees.rows(mentor=mentor_id, at=now()):
         found.setdefault(row[0], []).append(row)
     return [
-        _mentee(*rows[0][:6], courses=tuple(row[6] for row in rows if row[6] is not None))
+        _mentee(*rows[0][:7], courses=tuple(row[7] for row in rows if row[7] is not None))
         for rows in found.values()
     ]
 
 
 def _mentee(*columns: Any, courses: tuple[int, ...]) -> Mentee:  # noqa: ANN401 - columns
-    id_, edition_id, edition, city_id, city, names = columns
-    return Mentee(id_, edition_id, edition, city_id, city, names, courses)
+    id_, edition_id, edition, city_id, city, names, meets_at = columns
+    return Mentee(id_, edition_id, edition, city_id, city, names, meets_at, courses)
 
 
 def mentee_of(mentor_id: int, mentorship_id: int) -> Mentee:
@@ -237,29 +248,3 @@ def _ids(ids: list[int]) -> dict[str, int]:
     """The ids under their places, the last one again and again."""
     every = ids + ids[-1:] * (len(_PLACES) - len(ids))
     return dict(zip(_PLACES, every, strict=True))
-
-
-_next = Prepared(
-    select(Meeting.starts_at, Meeting.title)
-    .where(
-        Meeting.mentorship_id == bindparam("mentorship"),
-        Meeting.state.in_([literal_column(f"'{state}'") for state in sorted(FIXED)]),
-        Meeting.ends_at > bindparam("at", type_=Meeting.ends_at.type),
-    )
-    .order_by(Meeting.starts_at, Meeting.id)
-    .limit(1)
-)
-
-
-@dataclass(frozen=True, slots=True)
-class NextSession:
-    """When the two cities meet next."""
-
-    starts_at: datetime
-    title: str
-
-
-def next_session(mentee: Mentee, at: datetime) -> NextSession | None:
-    """The next agreed session of a mentorship in which the reader mentors."""
-    row = _next.row(mentorship=mentee.mentorship_id, at=at)
-    return NextSession(*row) if row else None

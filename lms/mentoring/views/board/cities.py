@@ -10,14 +10,12 @@ from lms.activity.actions import record
 from lms.activity.rules import Verb
 from lms.catalogue.queries.outlines import Outline, outline
 from lms.core.actor import Role
-from lms.core.clock import now
 from lms.core.errors import NotFound
 from lms.core.memory import Memory
 from lms.db import write
 from lms.mentoring.adapters.exports import CSV_TYPE, XLSX_TYPE, as_csv, as_xlsx
-from lms.mentoring.queries.boards.learners import Mentee, mentee_of, mentees_of, next_session
+from lms.mentoring.queries.boards.learners import Mentee, mentee_of, mentees_of
 from lms.mentoring.queries.boards.people import other_cities, sums
-from lms.mentoring.queries.sessions.meetings import next_sessions
 from lms.mentoring.rules.board import publishable
 from lms.mentoring.views.board import table
 from lms.mentoring.views.board.blueprint import course_of, room
@@ -36,7 +34,6 @@ def overview() -> Answer:
         "mentoring/board_cities.html",
         mentees=mine,
         sums=sums(person_id()),
-        sessions=next_sessions(one.mentorship_id for one in mine),
     )
     return table.not_stored(make_response(page))
 
@@ -66,7 +63,6 @@ def city(mentorship_id: int) -> Response:
         rows=table.rows_of(people, base),
         help=table.helped(people, found),
         legend=table.legend(),
-        session=next_session(mentee, now()),
         after=(last.name, last.person_id) if more and last and chosen.is_plain else None,
         more=more,
     )
