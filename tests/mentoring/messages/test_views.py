@@ -156,6 +156,15 @@ def test_who_mutes_or_leaves_hears_no_more_and_can_come_back(made, wish):
     assert made.post("mentee_lead", path + "wish", {"wish": "shout"}).status_code == 422
 
 
+def test_the_choice_says_what_one_hears_now(made):
+    path = begun(made)
+    chosen = 'checked id="wish-0"'
+    assert chosen in made.page("mentee_lead", path)
+    assert chosen not in made.page("learner", path), "learners are not told of it by themselves"
+    made.done("learner", path + "wish", {"wish": "follow"})
+    assert chosen in made.page("learner", path)
+
+
 def test_ones_own_message_is_mended_for_ten_minutes(made):
     path = begun(made)
     post = session().scalars(select(Post.id)).one()

@@ -144,7 +144,6 @@ def talk_page(
     talk = messages.talk(found.standing, me, thread_id)
     page = page_of(messages.posts(thread_id, before=before(), limit=POSTS + 1), "id", POSTS)
     moment = now()
-    chosen = "leave" if talk.is_left else "mute" if talk.is_muted else "follow"
     writes = may_write(found.standing)
     return render_template(
         TALK,
@@ -154,7 +153,7 @@ def talk_page(
         posts=list(reversed(page.rows)),
         mine=me,
         form=form,
-        wish=wish or WishForm(None, wish=chosen),
+        wish=wish or WishForm(None, wish=_wish(found, talk)),
         changing=changing,
         refused=sent.refused if sent else (),
         may_write=writes,
@@ -166,6 +165,17 @@ def talk_page(
         and any(post.id > talk.read_to and post.author_id != me for post in page.rows),
         limits=LIMITS,
     )  # fmt: skip
+
+
+def _wish(found: Room, talk: messages.Talk) -> str | None:
+    """What one hears of a conversation now; None for a learner who was never told of it."""
+    if talk.is_left:
+        return "leave"
+    if talk.is_muted:
+        return "mute"
+    who = found.standing
+    hears = talk.follows or talk.for_all or who.mentors or bool(who.leads)
+    return "follow" if hears else None
 
 
 def _list(
