@@ -31,6 +31,8 @@ from lms.editions.policy import brings_people, coordinates, founds
 from lms.editions.rules import CityRole, EditionState, Plan, may_become
 from lms.people.models import Membership
 
+RESERVED = "plan"  # the address of the page that opens an edition
+
 
 def open_edition(*, actor: Actor, plan: Plan) -> str:
     """Open an edition as a draft; returns its name in addresses."""
@@ -251,6 +253,8 @@ def _write_parts(edition_id: int, plan: Plan) -> None:
 
 def _free_slug(name: str) -> str:
     wanted = slug_of(name) or "edition"
+    if wanted == RESERVED:
+        wanted = f"{wanted}-edition"
     taken = set(session().scalars(select(Edition.slug).where(Edition.slug.startswith(wanted))))
     number, slug = 2, wanted
     while slug in taken:

@@ -48,7 +48,7 @@ def the_edition() -> Edition:
 
 def test_an_edition_is_opened_planned_and_led_on(client, coordinator, course):
     answer = client.submit(
-        "/en/editions/", {**PLAN, "course_ids": str(course.course_id)}, page="/en/editions/new"
+        "/en/editions/", {**PLAN, "course_ids": str(course.course_id)}, page="/en/editions/plan"
     )
     assert answer.status_code == 303
     assert answer.location.endswith("/en/editions/stadte-im-tandem-2027/")
@@ -94,7 +94,7 @@ def test_a_step_from_a_state_that_is_over_is_refused(client, coordinator):
     ],
 )
 def test_a_faulty_plan_is_refused_and_kept(client, coordinator, changes, words):
-    answer = client.submit("/en/editions/", {**PLAN, **changes}, page="/en/editions/new")
+    answer = client.submit("/en/editions/", {**PLAN, **changes}, page="/en/editions/plan")
     assert answer.status_code == 422
     page = answer.get_data(as_text=True)
     assert words in page
@@ -104,7 +104,7 @@ def test_a_faulty_plan_is_refused_and_kept(client, coordinator, changes, words):
 
 
 def test_two_who_change_a_plan_do_not_overwrite_each_other(client, coordinator, course):
-    client.submit("/en/editions/", PLAN, page="/en/editions/new")
+    client.submit("/en/editions/", PLAN, page="/en/editions/plan")
     path = "/en/editions/stadte-im-tandem-2027/plan"
     first = client.submit(path, {**PLAN, "name": "First", "row_version": "1"})
     assert first.status_code == 303
@@ -195,7 +195,7 @@ def test_outsiders_learn_nothing_of_an_edition(client, app):
     for rest in ("plan", "steps", "cities", "pace", "coordinators"):
         answer = client.submit(f"/en/editions/{slug}/{rest}", page="/en/account")
         assert answer.status_code == 404
-    assert client.get("/en/editions/new").status_code == 403
+    assert client.get("/en/editions/plan").status_code == 403
 
 
 def test_who_takes_part_reads_it_but_not_a_draft(client, app):
@@ -252,7 +252,7 @@ def test_a_coordinator_of_one_edition_runs_this_one_only(client, coordinator):
     session_cookie(client, carla)
     assert client.get(f"{path}/plan").status_code == 200
     assert client.get(f"/en/editions/{slugs['Theirs']}/").status_code == 404
-    assert client.get("/en/editions/new").status_code == 403
+    assert client.get("/en/editions/plan").status_code == 403
     ended = client.submit(f"{path}/coordinators/{carla}/ending", page=f"{path}/")
     assert ended.status_code == 303
     assert client.get(f"{path}/plan").status_code == 404

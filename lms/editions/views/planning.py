@@ -52,7 +52,7 @@ def index() -> Any:  # noqa: ANN401
     )
 
 
-@room.get("/new")
+@room.get("/plan")
 @requires(Role.PROGRAMME_COORDINATOR)
 def new() -> Any:  # noqa: ANN401
     """An empty plan; a role over one edition opens no others."""

@@ -30,6 +30,16 @@ from lms.people.queries import profile
 CHAMPION, MENTEE = "lodka", "rheinbruck"
 UNANSWERED = "valmora"
 AGREED, HELD, NEXT = 60, 30, 9
+GOALS = (
+    Wish(
+        "HOU", "Housing guides for families in shelters", "Ten families moved within six months", 2
+    ),
+    Wish("PAR", "A council of newcomers", "It meets, and the city answers what it says", 1),
+)
+LEARNED = "Guides need a phone and a promise of two hours a week."
+FAILED = "The list of landlords was out of date after a month."
+ASKED = "How do you pay the guides? We have a line in the budget, but no rule."
+ANSWERED = "A flat sum for each family, and travel. I send you our decision of the council."
 WHY = "They met at the last conference and want to go on together."
 
 
@@ -98,55 +108,61 @@ def _tell_story(edition_id: int, ids: Mapping[str, int], today: datetime) -> Non
             .one()
         )
         lead, other = lead_of(ids[CHAMPION]), lead_of(ids[MENTEE])
-        goals = [
-            Wish("HOU", "Housing guides for families in shelters", "Ten families moved within six months", 2),
-            Wish("PAR", "A council of newcomers", "It meets, and the city answers what it says", 1),
-        ]  # fmt: skip
         set_goals(
-            actor=lead, mentorship_id=pair.id, goals=goals, rhythm="One hour a month", row_version=pair.row_version
-        )  # fmt: skip
+            actor=lead,
+            mentorship_id=pair.id,
+            goals=GOALS,
+            rhythm="One hour a month",
+            row_version=pair.row_version,
+        )
         mentor = _holder(ids[CHAMPION], Role.MENTOR)
         assign(actor=lead, mentorship_id=pair.id, mentor_id=mentor)
         change_state(actor=lead, mentorship_id=pair.id, to=MentorshipState.ACTIVE)
         date_mentorships(edition_id, today - timedelta(days=AGREED))
-        held = _session(lead, other, pair.id, "First talk: what hurts most", today, key="demo-1")
-        then = today - timedelta(days=HELD)
-        date_meeting(held, then, then + timedelta(hours=1))
-        states.change_state(
-            actor=lead, mentorship_id=pair.id, meeting_id=held, to=SessionState.HELD
-        )
-        results.report(
-            actor=lead,
-            mentorship_id=pair.id,
-            meeting_id=held,
-            words={
-                "learned": "Guides need a phone and a promise of two hours a week.",
-                "learned_html": "<p>Guides need a phone and a promise of two hours a week.</p>",
-                "failed": "The list of landlords was out of date after a month.",
-                "failed_html": "<p>The list of landlords was out of date after a month.</p>",
-            },
-            came=(),
-            guests=0,
-            finished=True,
-        )
+        _hold(lead, other, pair.id, today)
         _session(lead, other, pair.id, "Whom the housing guides report to", today, key="demo-2")
-        words = "How do you pay the guides? Ours ask.\n\nWe have a line in the budget, but no rule."
-        thread = writing.begin(
-            actor=other,
-            mentorship_id=pair.id,
-            title="Paying housing guides",
-            for_all=False,
-            words=writing.Words(
-                words, "".join(f"<p>{p}</p>" for p in words.split("\n\n")), "demo-3"
-            ),
-        )
-        reply = "A flat sum for each family, and travel. I send you our decision of the council."
-        writing.answer(
-            actor=lead,
-            mentorship_id=pair.id,
-            thread_id=thread,
-            words=writing.Words(reply, f"<p>{reply}</p>", "demo-4"),
-        )
+        _talk(lead, other, pair.id)
+
+
+def _hold(lead: Actor, other: Actor, mentorship_id: int, today: datetime) -> None:
+    """A session of a month ago, with its report."""
+    held = _session(lead, other, mentorship_id, "First talk: what hurts most", today, key="demo-1")
+    then = today - timedelta(days=HELD)
+    date_meeting(held, then, then + timedelta(hours=1))
+    states.change_state(
+        actor=lead, mentorship_id=mentorship_id, meeting_id=held, to=SessionState.HELD
+    )
+    results.report(
+        actor=lead,
+        mentorship_id=mentorship_id,
+        meeting_id=held,
+        words={
+            "learned": LEARNED,
+            "learned_html": f"<p>{LEARNED}</p>",
+            "failed": FAILED,
+            "failed_html": f"<p>{FAILED}</p>",
+        },
+        came=(),
+        guests=0,
+        finished=True,
+    )
+
+
+def _talk(lead: Actor, other: Actor, mentorship_id: int) -> None:
+    """A question of the mentee city, and its answer."""
+    thread = writing.begin(
+        actor=other,
+        mentorship_id=mentorship_id,
+        title="Paying housing guides",
+        for_all=False,
+        words=writing.Words(ASKED, f"<p>{ASKED}</p>", "demo-3"),
+    )
+    writing.answer(
+        actor=lead,
+        mentorship_id=mentorship_id,
+        thread_id=thread,
+        words=writing.Words(ANSWERED, f"<p>{ANSWERED}</p>", "demo-4"),
+    )
 
 
 def _session(

@@ -9,10 +9,7 @@ from typing import Any
 
 from sqlalchemy import Select, exists, func, literal, or_, select, true
 
-from lms.accounts.models import RoleGrant
-from lms.catalogue.models import Module
 from lms.cities.models import City
-from lms.cities.rules import CityState
 from lms.core.actor import Actor, Role, Scope
 from lms.core.errors import NotFound
 from lms.db import session
@@ -27,8 +24,8 @@ from lms.editions.models import (
     EditionStep,
 )
 from lms.editions.policy import coordinates, founds
-from lms.editions.rules import LIVE, CityRole, EditionState, PhasePlan
-from lms.people.models import Membership, Person
+from lms.editions.rules import CityRole, EditionState, PhasePlan
+from lms.people.models import Person
 
 MAX_EDITIONS = 200
 MAX_CITIES = 500
@@ -101,37 +98,6 @@ class EditionView:
     def of(self, role: CityRole) -> tuple[CityPart, ...]:
         """Its cities with one role."""
         return tuple(part for part in self.cities if part.role is role)
-
-
-@dataclass(frozen=True, slots=True)
-class Participant:
-    """Somebody of a city's team; `takes_part`: in the edition that was asked about."""
-
-    person_id: int
-    name: str
-    function: str
-    takes_part: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """Until when somebody should have done a module, for which edition."""
-
-    edition: str
-    course_id: int
-    module_id: int
-    due_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """That a module of an edition is due on a day."""
-
-    edition_id: int
-    edition: str
-    course_id: int
-    module_id: int
-    due_on: date
 
 
 def my_editions(actor: Actor) -> list[EditionLine]:
@@ -267,109 +233,6 @@ def steps_of(edition_id: int) -> list[Step]:
         .limit(50)
     )
     return [Step(EditionState(state), reason, name or "", at) for state, reason, name, at in rows]
-
-
-def team_of(edition_id: int, city_id: int) -> list[Participant]:
-    """The people of a city, and whether they take part; by name, at most 500."""
-    rows = session().execute(
-        select(Person.id, Person.name, Membership.function, EditionPerson.id)
-        .join_from(Membership, Person, Person.id == Membership.person_id)
-        .join(
-            EditionPerson,
-            (EditionPerson.person_id == Person.id)
-            & (EditionPerson.edition_id == edition_id)
-            & EditionPerson.left_at.is_(None),
-            isouter=True,
-        )
-        .where(
-            Membership.city_id == city_id,
-            Membership.left_at.is_(None),
-            Person.deactivated_at.is_(None),
-        )
-        .order_by(Person.name, Person.id)
-        .limit(MAX_PEOPLE)
-    )
-    return [
-        Participant(id_, name, function, takes_part=present is not None)
-        for id_, name, function, present in rows
-    ]
-
-
-def coordinators_of(edition_id: int) -> list[tuple[int, str]]:
-    """Ids and names of those who coordinate just this edition; at most 50."""
-    rows = session().execute(
-        select(Person.id, Person.name)
-        .join_from(EditionGrant, Person, Person.id == EditionGrant.person_id)
-        .where(EditionGrant.edition_id == edition_id)
-        .order_by(Person.name)
-        .limit(50)
-    )
-    return [(id_, name) for id_, name in rows]
-
-
-def free_cities(edition_id: int) -> list[tuple[int, str]]:
-    """Ids and names of the active cities that are not in an edition; at most 500."""
-    inside = exists(
-        select(EditionCity.city_id).where(
-            EditionCity.edition_id == edition_id, EditionCity.city_id == City.id
-        )
-    )
-    rows = session().execute(
-        select(City.id, City.name)
-        .where(City.state == CityState.ACTIVE, ~inside)
-        .order_by(City.name)
-        .limit(MAX_CITIES)
-    )
-    return [(id_, name) for id_, name in rows]
-
-
-def coordinator_ids(edition_id: int) -> list[int]:
-    """Whom to tell of an edition: its coordinators, else those of the programme; at most 50."""
-    own = list(
-        session().scalars(
-            select(EditionGrant.person_id).where(EditionGrant.edition_id == edition_id).limit(50)
-        )
-    )
-    if own:
-        return own
-    return list(
-        session().scalars(
-            select(RoleGrant.person_id)
-            .where(RoleGrant.role == Role.PROGRAMME_COORDINATOR, RoleGrant.scope == Scope.PLATFORM)
-            .limit(50)
-        )
-    )
-
-
-def deadlines_of(person_id: int) -> list[Deadline]:
-    """The dates that somebody's editions set, the nearest first, at most 100."""
-    rows = session().execute(
-        select(Edition.name, Module.course_id, Module.id, EditionPace.due_on)
-        .join_from(EditionPerson, Edition, Edition.id == EditionPerson.edition_id)
-        .join(EditionPace, EditionPace.edition_id == Edition.id)
-        .join(Module, Module.id == EditionPace.module_id)
-        .where(
-            EditionPerson.person_id == person_id,
-            EditionPerson.left_at.is_(None),
-            Edition.state.in_(sorted(LIVE)),
-        )
-        .order_by(EditionPace.due_on, EditionPace.module_id)
-        .limit(100)
-    )
-    return [Deadline(*row) for row in rows]
-
-
-def dues_on(day: date) -> list[Due]:
-    """The modules that are due on a day, in all editions that run; at most 1,000."""
-    rows = session().execute(
-        select(Edition.id, Edition.name, Module.course_id, Module.id, EditionPace.due_on)
-        .join_from(EditionPace, Edition, Edition.id == EditionPace.edition_id)
-        .join(Module, Module.id == EditionPace.module_id)
-        .where(EditionPace.due_on == day, Edition.state == EditionState.RUNNING)
-        .order_by(Edition.id, Module.id)
-        .limit(1000)
-    )
-    return [Due(*row) for row in rows]
 
 
 def may_run(actor: Actor, view: EditionView) -> bool:
