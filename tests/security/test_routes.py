@@ -11,7 +11,7 @@ from lms.accounts.rules.tokens import Purpose
 from lms.core.actor import Role
 from lms.web.access import Access, access_of
 from lms.web.headers import HEADERS
-from tests.security import cities, mentorships
+from tests.security import cities, editions, mentorships
 from tests.security.world import NAME, ROLES, WORDS, World
 
 # Pages whose form needs a session: the only ones that give a visitor a cookie.
@@ -29,6 +29,7 @@ OWNED = {
     "matches.answer", "matching.overview", "matching.wish", "matching.withdraw", "matching.prepare",
     "matching.run", "matching.show", "matching.city", "matching.compare", "matching.differ",
     "matching.override", "matching.publish", "matching.discard", *mentorships.OWNED,
+    *editions.OWNED,
 }  # fmt: skip
 # What only those may do who take part; others see the course and may not do this.
 ENROLLED = {
@@ -83,7 +84,8 @@ def wanted(role: str, endpoint: str, access: Access, method: str) -> set[int]:
         if endpoint in OWNED or (endpoint in cities.CITY_OWNED and role != "admin"):
             return {404}
     if method == "GET":
-        return OK | ({404} if endpoint in {"accounts.check_mail", "certificates.file"} else set())
+        missing = {"accounts.check_mail", "certificates.file", *editions.OF_A_CITY}
+        return OK | ({404} if endpoint in missing else set())
     return OK | {404, 409, 422}
 
 

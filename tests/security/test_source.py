@@ -15,11 +15,12 @@ MARKUP = {
     "certificates/views/sheets.py", "learning/views/rows.py", "mentoring/views/board/table.py", "web/marks.py", "web/setup.py",
 }  # fmt: skip
 # Statements that are put together from constants of their own module.
-# The words that access.py puts into a statement are those of our own states.
+# What these put into a statement are words of our own: names of states, letters of a matrix.
 STATEMENTS = {
     "catalogue/adapters.py",
     "mentoring/queries/access.py",
     "mentoring/queries/boards/learners.py",
+    "progress/queries.py",
 }
 
 
