@@ -13,8 +13,9 @@ from lms.core.errors import NotFound
 from lms.db import session
 from lms.files.models import Blob
 from lms.files.queries import StoredFile
+from lms.mentoring.models.mentorships import Mentorship
 from lms.mentoring.models.messages import MessageMail, Post, PostFile, Thread, ThreadReader
-from lms.mentoring.queries.access import Standing
+from lms.mentoring.queries.access import Standing, is_mine
 from lms.mentoring.rules.rights import may_read_messages
 from lms.people.models import Person
 
@@ -204,12 +205,15 @@ def file_of(standing: Standing, file_id: int) -> StoredFile:
 
 
 def unread(person_id: int, mentorship_ids: Iterable[int]) -> dict[int, int]:
-    """How many messages somebody has not read, by mentorship; those they have left do not count."""
+    """How many messages somebody may read and has not, by mentorship; without threads they left."""
     rows = session().execute(
         select(Thread.mentorship_id, func.count(Post.id))
         .join(Post, Post.thread_id == Thread.id)
+        .join(Mentorship, Mentorship.id == Thread.mentorship_id)
         .outerjoin(ThreadReader, _reads(person_id))
-        .where(Thread.mentorship_id.in_(set(mentorship_ids)), _is_new(person_id))
+        .where(
+            Thread.mentorship_id.in_(set(mentorship_ids)), is_mine(person_id), _is_new(person_id)
+        )
         .group_by(Thread.mentorship_id)
     )
     return {row[0]: row[1] for row in rows}
