@@ -127,7 +127,7 @@ def _tell_story(edition_id: int, ids: Mapping[str, int], today: datetime) -> Non
 def _hold(lead: Actor, other: Actor, mentorship_id: int, today: datetime) -> None:
     """A session of a month ago, with its report."""
     held = _session(lead, other, mentorship_id, "First talk: what hurts most", today, key="demo-1")
-    then = today - timedelta(days=HELD)
+    then = (today - timedelta(days=HELD)).replace(hour=9, minute=0, second=0, microsecond=0)
     date_meeting(held, then, then + timedelta(hours=1))
     states.change_state(
         actor=lead, mentorship_id=mentorship_id, meeting_id=held, to=SessionState.HELD
