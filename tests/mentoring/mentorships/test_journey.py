@@ -78,6 +78,9 @@ def test_a_mentorship_from_agreement_to_report(app):
         assert "Both sides say" in refused.text
         assert "We dare more." in refused.text
         world.done("mentor", "closing", {"champion": "We saw our own gaps.", "action": "save"})
+        page = world.page("mentee_lead", "closing")
+        assert "What Rheinbrück learned" in page
+        assert "We saw our own gaps." in page
         world.done("mentee_lead", "closing", closing | {"mentee": "We dare more."})
 
         assert world.get("mentor").status_code == 404

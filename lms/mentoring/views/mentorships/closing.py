@@ -135,7 +135,7 @@ def _page(found: Room, form: ClosingForm) -> str:
         room=found,
         form=form,
         sides=[side for side in Side if may_speak_for(who, side)],
-        others=[side for side in Side if not may_speak_for(who, side)],
+        other_sides=[side for side in Side if not may_speak_for(who, side)],
         may_decide=may_decide(who),
         may_complete=may_decide(who) and found.state is MentorshipState.ACTIVE,
         progress=PROGRESS,
