@@ -79,7 +79,7 @@ class GoalsForm(Form):
         ]
 
     def is_complete(self) -> bool:
-        """Whether it can be saved: each goal has its field and criterion, and there is one."""
+        """Whether it can be saved: each goal is whole, and there is one. A goal without words is left out."""
         fine = bool(self.validate())
         for part in (entry.form for entry in self.goals):
             if part.text.data:
@@ -87,6 +87,9 @@ class GoalsForm(Form):
                     if not field.data:
                         field.errors = [REQUIRED]
                         fine = False
+            elif part.criterion.data:
+                part.text.errors = [REQUIRED]
+                fine = False
         if not self.wishes():
             self.goals[0].form.text.errors = [_("Write at least one goal.")]
             fine = False
