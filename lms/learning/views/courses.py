@@ -43,7 +43,7 @@ def _render(progress: CourseProgress) -> str:
         text_language=language,
         modules=modules,
         following=flat[following.position] if following else None,
-        first=flat[0] if flat else None,
+        first_lesson=flat[0] if flat else None,
         way=progress.way(),
         enrolled=progress.is_enrolled,
         hrefs={code: course_href(code, outline.key) for code in outline.languages},
