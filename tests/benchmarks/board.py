@@ -1,4 +1,4 @@
-"""The mentor's board beside floor e: `python -m tests.benchmarks.board [--learners N] [--postgres]`.
+"""The mentor's board and the coordinator's dashboard beside floor e: `python -m tests.benchmarks.board [--learners N] [--postgres]`.
 
 One mentee city of 100 learners (or `--city 1000`) among 200 cities, all learners with 40 lessons
 begun. Both sides are served by gunicorn and asked in turn, as `bin/bench` does for the learner's
@@ -25,18 +25,21 @@ from config import Settings
 from lms.accounts.models import RoleGrant
 from lms.accounts.rules.tokens import new_token
 from lms.app import create_app
+from lms.catalogue.queries.outlines import all_current
 from lms.cities.models import City
 from lms.core.clock import now
 from lms.db import Model, db, session, write
-from lms.editions.models import Edition, EditionCourse
+from lms.editions.models import Edition, EditionCity, EditionCourse
 from lms.mentoring.models.mentorships import MentorAssignment, Mentorship
 from lms.people.models import Membership
+from lms.progress.actions import recount_stale
 from tests.benchmarks import ours, seeding
 from tests.benchmarks.databases import Postgres
 from tests.benchmarks.processes import ROOT, Server, base_environ
 
-CITIES, LESSONS = 200, 40
+CITIES, CHAMPIONS, LESSONS = 200, 60, 40
 OVER_FLOOR, GROWTH, MANY, CSV_MS = 0.9, 1.2, 1.2, 150.0
+DASHBOARD = 1.5
 ON_POSTGRES = 1.2
 
 
@@ -50,6 +53,7 @@ def seed(folder: Path, learners: int, city: int) -> None:
         mentor, token = learners, new_token()
         _network(mentor, city)
         _progress()
+        _count()
         seeding._open_sessions({mentor: token})
         with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("ANALYZE"))
@@ -89,6 +93,27 @@ def _network(mentor: int, city: int) -> None:
         rows.execute(insert(Membership).values(person_id=mentor, city_id=CITIES, joined_at=at))
         held = {"person_id": mentor, "role": "mentor", "scope": "city", "scope_id": CITIES}
         rows.execute(insert(RoleGrant).values(**held, at=at))
+        runs = {"person_id": mentor, "role": "programme_coordinator", "scope": "platform"}
+        rows.execute(insert(RoleGrant).values(**runs, at=at))
+        parts = [
+            {
+                "edition_id": 1, "city_id": n, "joined_at": at, "changed_at": at,
+                "role": "champion" if n > CITIES - CHAMPIONS else "mentee",
+            }
+            for n in range(1, CITIES + 1)
+        ]  # fmt: skip
+        rows.execute(insert(EditionCity), parts)
+        others = [
+            {
+                **pair,
+                "mentee_id": n,
+                "champion_id": CITIES - n % CHAMPIONS,
+                "created_at": at,
+                "id": n,
+            }
+            for n in range(2, CITIES - CHAMPIONS + 1)
+        ]
+        rows.execute(insert(Mentorship), others)
 
 
 def _progress() -> None:
@@ -104,6 +129,12 @@ def _progress() -> None:
             )
         )
         session().flush()
+
+
+def _count() -> None:
+    """The figures of the cities, as a duty of each minute counts them."""
+    with write():
+        recount_stale(now(), {outline.course_id: outline for outline in all_current()})
 
 
 @dataclass
@@ -192,6 +223,8 @@ def measure(folder: Path, options: argparse.Namespace) -> bool:
         mine, its = compare(many, floor, path, options.rounds)
         print(f"floor e {its:.2f} CPU-ms, {floor.size} bytes; ours {mine:.2f}, {many.size} bytes")
         results.append(say("board of 100, of floor e", mine / its, OVER_FLOOR * slack, "x"))
+        whole, its = compare(many, floor, "/en/editions/e/dashboard", options.rounds)
+        results.append(say("dashboard of 200 cities", whole / its, DASHBOARD * slack, "x"))
         small, _again = compare(few, floor, path, options.rounds)
         results.append(
             say(f"the same, {options.learners} against 1,000", mine / small, GROWTH, "x")

@@ -12,7 +12,8 @@ TEMPLATES = sorted(path for path in LMS.glob("*/templates/**/*") if path.is_file
 MODULES = sorted(LMS.rglob("*.py"))
 # Markup is made where every piece is escaped or comes from a template, and by the one filter.
 MARKUP = {
-    "certificates/views/sheets.py", "learning/views/rows.py", "mentoring/views/board/table.py", "web/marks.py", "web/setup.py",
+    "certificates/views/sheets.py", "learning/views/rows.py", "mentoring/views/board/table.py",
+    "mentoring/views/dashboard/rows.py", "web/marks.py", "web/setup.py",
 }  # fmt: skip
 # Statements that are put together from constants of their own module.
 # What these put into a statement are words of our own: names of states, letters of a matrix.

@@ -24,13 +24,13 @@ from lms.mentoring.forms.dashboard import NudgeForm
 from lms.mentoring.queries.dashboard import CityLine, Dashboard, coordinators_of, dashboard
 from lms.mentoring.rules.dashboard import Level
 from lms.mentoring.rules.exports import Cell
-from lms.mentoring.rules.mentorships import OPEN
 from lms.mentoring.rules.network import plan
+from lms.mentoring.views.dashboard import rows
 from lms.mentoring.views.dashboard.words import (
     aspect_words,
     level_words,
     risk_words,
-    state_words,
+    sentences,
 )
 from lms.web.access import actor, signed_in
 from lms.web.setup import pages
@@ -55,21 +55,21 @@ def show(slug: str) -> Any:  # noqa: ANN401
     lines = sorted(found.cities, key=lambda line: -line.level)
     only = request.args.get("show") == "attention"
     shown = [line for line in lines if line.level >= Level.WATCH] if only else lines
+    roles = role_words()
     drawn = plan({line.city_id: line.place for line in found.cities})
     return render_template(
         PAGE,
         view=view,
         found=found,
-        shown=shown,
+        rows=rows.city_rows(shown, slug, roles),
         only=only,
         drawn=drawn,
-        edges=[pair for pair in found.pairs if pair.facts.state in OPEN],
+        network=rows.network(found.cities, found.pairs, drawn),
+        pairs=rows.pair_rows(found.pairs),
         counts=_counts(lines),
-        words=aspect_words,
-        levels=level_words(),
+        words=sentences(),
         risks=risk_words(),
-        roles=role_words(),
-        states=state_words(),
+        roles=roles,
     )
 
 
@@ -78,9 +78,9 @@ def show(slug: str) -> Any:  # noqa: ANN401
 def as_table(slug: str) -> Any:  # noqa: ANN401
     """The cities as CSV."""
     view = _coordinated(slug)
-    rows = list(_rows(_dashboard(view)))
+    cells = list(_rows(_dashboard(view)))
     _note_export(view)
-    return _file(as_csv(rows), CSV_TYPE, f"{slug}.csv")
+    return _file(as_csv(cells), CSV_TYPE, f"{slug}.csv")
 
 
 @room.get("/<slug>/dashboard.xlsx")
@@ -88,9 +88,9 @@ def as_table(slug: str) -> Any:  # noqa: ANN401
 def as_workbook(slug: str) -> Any:  # noqa: ANN401
     """The cities as a workbook."""
     view = _coordinated(slug)
-    rows = list(_rows(_dashboard(view)))
+    cells = list(_rows(_dashboard(view)))
     _note_export(view)
-    return _file(as_xlsx(view.line.name, rows), XLSX_TYPE, f"{slug}.xlsx")
+    return _file(as_xlsx(view.line.name, cells), XLSX_TYPE, f"{slug}.xlsx")
 
 
 @room.get("/<slug>/cities/<city>/nudge")
@@ -183,7 +183,7 @@ def _note_export(view: EditionView) -> None:
 
 
 def _rows(found: Dashboard) -> Iterator[list[Cell]]:
-    roles, levels = role_words(), level_words()
+    roles, levels, say = role_words(), level_words(), sentences()
     yield [
         _("City"), _("Country"), _("Role"), _("People"), _("Lessons completed"), _("of all"),
         _("due by now"), _("Tasks waiting"), _("Last completion"),
@@ -191,7 +191,7 @@ def _rows(found: Dashboard) -> Iterator[list[Cell]]:
     ]  # fmt: skip
     for line in found.cities:
         facts = line.facts
-        judged = [f"{levels[a.level]}: {aspect_words(a)}" for a in line.aspects]
+        judged = [f"{levels[a.level]}: {say(a)}" for a in line.aspects]
         yield [
             line.name, line.country, roles[line.role], facts.learners, facts.completed, facts.total,
             facts.due, facts.waiting, facts.latest_at, *judged,

@@ -47,30 +47,61 @@ def state_words() -> dict[MentorshipState, str]:
     }
 
 
+def sentences() -> Callable[[Aspect], str]:
+    """What says the reason of an aspect, in the reader's language; each sentence is looked up once."""
+    patterns = {reason: make() for reason, make in PATTERNS.items()}
+    waiting: dict[int, str] = {}
+
+    def say(aspect: Aspect) -> str:
+        if aspect.reason is Reason.WAITING:
+            number = aspect.number
+            if number not in waiting:
+                waiting[number] = str(
+                    _n("%(num)d task waits for a review", "%(num)d tasks wait for a review", number)
+                )
+            return waiting[number]
+        pattern = patterns[(aspect.reason, aspect.at is not None)]
+        facts = {
+            "done": aspect.number,
+            "of": aspect.of,
+            "date": day(aspect.at) if aspect.at else "",
+        }
+        return pattern % facts
+
+    return say
+
+
 def aspect_words(aspect: Aspect) -> str:
-    """The reason of an aspect, with its figures."""
-    return WORDS[aspect.reason](aspect)
+    """The reason of one aspect, with its figures."""
+    return sentences()(aspect)
 
 
-def _when(aspect: Aspect) -> str:
-    return day(aspect.at) if aspect.at else ""
+def _always(
+    make: Callable[[], str], *reasons: Reason
+) -> dict[tuple[Reason, bool], Callable[[], str]]:
+    return {(reason, dated): make for reason in reasons for dated in (False, True)}
 
 
-WORDS: dict[Reason, Callable[[Aspect], str]] = {
-    Reason.NOBODY: lambda _a: _("nobody takes part"),
-    Reason.NOT_BEGUN: lambda _a: _("no lesson is completed yet"),
-    Reason.BEHIND: lambda a: _("%(done)d lessons completed, %(due)d are due by the dates", done=a.number, due=a.of),
-    Reason.SILENT: lambda a: _("nothing completed since %(date)s", date=_when(a)),
-    Reason.ON_TRACK: lambda a: _("%(done)d of %(all)d lessons completed", done=a.number, all=a.of),
-    Reason.NONE_WAITS: lambda _a: _("no task waits"),
-    Reason.WAITING: lambda a: _n("%(num)d task waits for a review", "%(num)d tasks wait for a review", a.number),
-    Reason.NO_PAIR: lambda _a: _("no mentorship"),
-    Reason.NO_MENTOR: lambda _a: _("no mentor is assigned"),
-    Reason.NOT_NEEDED: lambda _a: _("no open mentorship"),
-    Reason.NEXT_PLANNED: lambda a: _("next on %(date)s", date=_when(a)),
-    Reason.NONE_PLANNED: lambda a: _("none planned, last on %(date)s", date=_when(a)) if a.at else _("none held and none planned yet"),
-    Reason.LONG_AGO: lambda a: _("none for six weeks, last on %(date)s", date=_when(a)) if a.at else _("none in the first six weeks"),
-    Reason.NO_GOALS: lambda _a: _("no goals agreed"),
-    Reason.GOALS_BEHIND: lambda a: _("%(done)d of %(all)d steps, less than the time that has passed", done=a.number, all=a.of),
-    Reason.GOALS_MOVE: lambda a: _("%(done)d of %(all)d steps", done=a.number, all=a.of),
-}  # fmt: skip
+# By reason, and by whether it has a date.
+PATTERNS: dict[tuple[Reason, bool], Callable[[], str]] = {
+    **_always(lambda: _("nobody takes part"), Reason.NOBODY),
+    **_always(lambda: _("no lesson is completed yet"), Reason.NOT_BEGUN),
+    **_always(lambda: _("%(done)d lessons completed, %(of)d are due by the dates"), Reason.BEHIND),
+    **_always(lambda: _("nothing completed since %(date)s"), Reason.SILENT),
+    **_always(lambda: _("%(done)d of %(of)d lessons completed"), Reason.ON_TRACK),
+    **_always(lambda: _("no task waits"), Reason.NONE_WAITS),
+    **_always(lambda: _("no mentorship"), Reason.NO_PAIR),
+    **_always(lambda: _("no mentor is assigned"), Reason.NO_MENTOR),
+    **_always(lambda: _("no open mentorship"), Reason.NOT_NEEDED),
+    **_always(lambda: _("next on %(date)s"), Reason.NEXT_PLANNED),
+    (Reason.NONE_PLANNED, True): lambda: _("none planned, last on %(date)s"),
+    (Reason.NONE_PLANNED, False): lambda: _("none held and none planned yet"),
+    (Reason.LONG_AGO, True): lambda: _("none for six weeks, last on %(date)s"),
+    (Reason.LONG_AGO, False): lambda: _("none in the first six weeks"),
+    **_always(lambda: _("no goals agreed"), Reason.NO_GOALS),
+    **_always(
+        lambda: _("%(done)d of %(of)d steps, less than the time that has passed"),
+        Reason.GOALS_BEHIND,
+    ),
+    **_always(lambda: _("%(done)d of %(of)d steps"), Reason.GOALS_MOVE),
+}
