@@ -16,10 +16,14 @@ def as_written(text: str | None) -> str:
     return (text or "").replace("\r\n", "\n").strip()
 
 
+def _message() -> TextAreaField:
+    return TextAreaField(_l("Your message"), filters=[without_nul, as_written])
+
+
 class MessageForm(Form):
     """A message; files come beside it."""
 
-    text = TextAreaField(_l("Your message"), filters=[without_nul, as_written])
+    text = _message()
     key = HiddenField(validators=[InputRequired(), Length(min=16, max=64)])
 
 
@@ -31,13 +35,14 @@ class ThreadForm(MessageForm):
         [InputRequired(REQUIRED), Length(max=MAX_TITLE)],
         filters=[without_nul, lambda text: " ".join((text or "").split())],
     )
+    text = _message()
     for_all = BooleanField(_l("Tell all learners of the mentee city, too"))
 
 
 class ChangeForm(Form):
     """One's own message, mended."""
 
-    text = TextAreaField(_l("Your message"), filters=[without_nul, as_written])
+    text = _message()
 
 
 class WishForm(Form):
