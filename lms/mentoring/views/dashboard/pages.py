@@ -133,7 +133,7 @@ def send_nudge(slug: str, city: str) -> Any:  # noqa: ANN401
 
 
 def _coordinated(slug: str) -> EditionView:
-    view = edition_for(actor(), slug)
+    view = edition_for(actor(), slug, counts=False)
     if not may_run(actor(), view):
         raise Forbidden
     return view
