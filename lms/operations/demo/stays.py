@@ -257,6 +257,7 @@ class Stay:
                 "place": self.place,
                 "read_at": self.read_at,
                 "handed_in_at": self.handed_in_at,
+                "waiting_since": self.handed_in_at,
                 "result": facts.result,
                 "finished_attempts": facts.finished_attempts,
                 "completed_at": facts.completed_at,
