@@ -1,3 +1,4 @@
+import signal
 import subprocess
 import sys
 import time
@@ -168,7 +169,7 @@ def test_duties_are_asked_for_once_a_period(app):
         assert len(once) == len(set(once)) == len(asked)
         clock.shift(timedelta(minutes=1))
         ask_for_duties(asked)
-        frequent = [kind for kind in once if kind.startswith("every:")]
+        frequent = [kind for kind in once if kinds[kind].period == timedelta(minutes=1)]
         assert frequent
         assert asked_for() == sorted(once + frequent)
         clock.shift(timedelta(days=1))
@@ -244,7 +245,8 @@ def test_killed_workers_lose_no_work_and_do_none_twice(app):
         for process in hands:
             process.terminate()
         statuses = [process.wait(30) for process in hands]
-    assert statuses == [0, 0]
+    # The last one may still be starting: who does not listen yet is ended by the signal itself.
+    assert statuses in ([0, 0], [0, -signal.SIGTERM])
     results = session().scalars(select(Marker.name).where(Marker.value == KIND)).all()
     assert len(results) == len({name.split(":")[0] for name in results}) == jobs
     assert session().scalar(select(func.max(Job.tries))) >= 2, "no worker was killed inside a job"
