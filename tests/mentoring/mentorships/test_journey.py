@@ -68,28 +68,33 @@ def test_a_mentorship_from_agreement_to_report(app):
         number = only("SELECT id FROM meeting_action")
         world.done("learner", f"{here}actions/{number}", {"done": "1"})
 
-        closing = {
-            "outcomes-0": "Opened in May.",
-            "outcomes-1": "Half of them.",
-            "action": "complete",
-        }
-        refused = world.post("mentee_lead", "closing", closing | {"mentee": "We dare more."})
-        assert refused.status_code == 422
-        assert "Both sides say" in refused.text
-        assert "We dare more." in refused.text
-        world.done("mentor", "closing", {"champion": "We saw our own gaps.", "action": "save"})
-        page = world.page("mentee_lead", "closing")
-        assert "What Rheinbrück learned" in page
-        assert "We saw our own gaps." in page
-        world.done("mentee_lead", "closing", closing | {"mentee": "We dare more."})
+        _close(world)
 
-        assert world.get("mentor").status_code == 404
-        for role in ("champion_lead", "mentee_lead", "learner", "coordinator"):
-            page = world.page(role, "report")
-            for words in (
-                "Opened in May.", "We saw our own gaps.", "We dare more.", "Monthly call",
-                "Send the checklist", "Mira Mentor",
-            ):  # fmt: skip
-                assert words in page, (role, words)
-        world.done("mentee_lead", "state", {"to": "followed_up"})
-        assert "followed up" in world.page("mentee_lead")
+
+def _close(world):
+    """Both sides write, one closes; then the mentor is out, and the report stays."""
+    closing = {
+        "outcomes-0": "Opened in May.",
+        "outcomes-1": "Half of them.",
+        "action": "complete",
+    }
+    refused = world.post("mentee_lead", "closing", closing | {"mentee": "We dare more."})
+    assert refused.status_code == 422
+    assert "Both sides say" in refused.text
+    assert "We dare more." in refused.text
+    world.done("mentor", "closing", {"champion": "We saw our own gaps.", "action": "save"})
+    page = world.page("mentee_lead", "closing")
+    assert "What Rheinbrück learned" in page
+    assert "We saw our own gaps." in page
+    world.done("mentee_lead", "closing", closing | {"mentee": "We dare more."})
+
+    assert world.get("mentor").status_code == 404
+    for role in ("champion_lead", "mentee_lead", "learner", "coordinator"):
+        page = world.page(role, "report")
+        for words in (
+            "Opened in May.", "We saw our own gaps.", "We dare more.", "Monthly call",
+            "Send the checklist", "Mira Mentor",
+        ):  # fmt: skip
+            assert words in page, (role, words)
+    world.done("mentee_lead", "state", {"to": "followed_up"})
+    assert "followed up" in world.page("mentee_lead")
