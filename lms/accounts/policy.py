@@ -23,11 +23,24 @@ def is_grantable(role: Role, scope: Scope, scope_id: int | None) -> bool:
 def may_grant(actor: Actor, role: Role, scope: Scope, scope_id: int | None = None) -> bool:
     """Nobody grants what they do not hold; an admin of the platform may grant all there is.
 
-    Who holds a role over the platform holds it over each part of it.
+    Who holds a role over the platform holds it over each part of it. A city's coordinator names its
+    mentors, and who coordinates the programme names a city's first coordinator.
     """
     if not is_grantable(role, scope, scope_id):
         return False
-    return actor.has(Role.ADMIN) or actor.has(role) or actor.has(role, scope, scope_id)
+    return (
+        actor.has(Role.ADMIN)
+        or actor.has(role)
+        or actor.has(role, scope, scope_id)
+        or (scope is Scope.CITY and _covers_city(actor, role, scope_id))
+    )
+
+
+def _covers_city(actor: Actor, role: Role, city_id: int | None) -> bool:
+    """Whether what somebody holds covers a smaller role over a city."""
+    if actor.has(Role.PROGRAMME_COORDINATOR):
+        return True
+    return role is Role.MENTOR and actor.has(Role.CITY_COORDINATOR, Scope.CITY, city_id)
 
 
 def may_revoke(actor: Actor, role: Role, scope: Scope, scope_id: int | None = None) -> bool:

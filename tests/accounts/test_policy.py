@@ -5,6 +5,9 @@ from lms.core.actor import ANONYMOUS, Actor, Grant, Role, Scope
 
 ADMIN = Actor(1, grants=frozenset({Grant(Role.ADMIN, Scope.PLATFORM)}))
 COORDINATOR = Actor(2, grants=frozenset({Grant(Role.CITY_COORDINATOR, Scope.CITY, 7)}))
+MENTOR = Actor(4, grants=frozenset({Grant(Role.MENTOR, Scope.CITY, 7)}))
+PROGRAMME = Actor(5, grants=frozenset({Grant(Role.PROGRAMME_COORDINATOR, Scope.PLATFORM)}))
+EDITION = Actor(6, grants=frozenset({Grant(Role.PROGRAMME_COORDINATOR, Scope.EDITION, 3)}))
 AUTHOR = Actor(3, grants=frozenset({Grant(Role.AUTHOR, Scope.COURSE, 4)}))
 
 
@@ -20,7 +23,14 @@ AUTHOR = Actor(3, grants=frozenset({Grant(Role.AUTHOR, Scope.COURSE, 4)}))
         (OPERATOR, Role.ADMIN, Scope.PLATFORM, None, True),
         (COORDINATOR, Role.CITY_COORDINATOR, Scope.CITY, 7, True),
         (COORDINATOR, Role.CITY_COORDINATOR, Scope.CITY, 8, False),
-        (COORDINATOR, Role.MENTOR, Scope.CITY, 7, False),
+        (COORDINATOR, Role.MENTOR, Scope.CITY, 7, True),
+        (COORDINATOR, Role.MENTOR, Scope.CITY, 8, False),
+        (MENTOR, Role.MENTOR, Scope.CITY, 7, True),
+        (MENTOR, Role.CITY_COORDINATOR, Scope.CITY, 7, False),
+        (PROGRAMME, Role.CITY_COORDINATOR, Scope.CITY, 8, True),
+        (PROGRAMME, Role.PROGRAMME_COORDINATOR, Scope.EDITION, 3, True),
+        (PROGRAMME, Role.ADMIN, Scope.PLATFORM, None, False),
+        (EDITION, Role.CITY_COORDINATOR, Scope.CITY, 8, False),
         (COORDINATOR, Role.ADMIN, Scope.PLATFORM, None, False),
         (AUTHOR, Role.AUTHOR, Scope.COURSE, 4, True),
         (AUTHOR, Role.AUTHOR, Scope.PLATFORM, None, False),
