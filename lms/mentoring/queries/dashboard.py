@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 
 from lms.accounts.models import RoleGrant
 from lms.catalogue.queries.outlines import Outline
 from lms.cities.models import City
 from lms.core.actor import Role, Scope
-from lms.db import session
+from lms.db import Prepared, session
 from lms.editions.models import EditionCity
 from lms.editions.queries import EditionView
 from lms.editions.rules import CityRole
@@ -109,10 +109,13 @@ def dashboard(view: EditionView, outlines: Mapping[int, Outline], at: datetime) 
         by_city.setdefault(pair.mentee_id, []).append(pair)
     share = elapsed(view.line.starts_on, view.line.ends_on, at.date())
     lines = []
-    for row in _rows(view.id, versions_of(view.course_ids, outlines)):
+    versions = versions_of(view.course_ids, outlines)
+    for row in map(Kept._make, _cities.rows(edition=view.id, versions=versions)):
         facts = _facts(row, view.id, lessons, expected)
         own, role = by_city.get(row.city_id, []), CityRole(row.role)
-        place = None if row.latitude is None else (row.latitude, row.longitude)
+        place = (
+            None if row.latitude is None or row.longitude is None else (row.latitude, row.longitude)
+        )
         lines.append(
             CityLine(
                 row.city_id,
@@ -143,40 +146,55 @@ def dashboard(view: EditionView, outlines: Mapping[int, Outline], at: datetime) 
     )
 
 
-def _rows(edition_id: int, versions: str) -> list[Any]:
-    return list(
-        session().execute(
-            select(
-                City.id.label("city_id"),
-                City.slug,
-                City.name,
-                City.country,
-                City.latitude,
-                City.longitude,
-                EditionCity.role,
-                CityLearning.learners,
-                CityLearning.completed,
-                CityLearning.waiting,
-                CityLearning.latest_at,
-                is_stale(versions).label("stale"),
-            )
-            .join_from(EditionCity, City, City.id == EditionCity.city_id)
-            .join(
-                CityLearning,
-                and_(
-                    CityLearning.edition_id == EditionCity.edition_id,
-                    CityLearning.city_id == EditionCity.city_id,
-                ),
-                isouter=True,
-            )
-            .where(EditionCity.edition_id == edition_id)
-            .order_by(City.name, City.id)
-            .limit(MAX_CITIES)
-        )
+_edition = bindparam("edition", type_=EditionCity.__table__.c.edition_id.type)
+_cities = Prepared(
+    select(
+        City.id,
+        City.slug,
+        City.name,
+        City.country,
+        City.latitude,
+        City.longitude,
+        EditionCity.role,
+        CityLearning.learners,
+        CityLearning.completed,
+        CityLearning.waiting,
+        CityLearning.latest_at,
+        is_stale(bindparam("versions", type_=CityLearning.__table__.c.versions.type)),
     )
+    .join_from(EditionCity, City, City.id == EditionCity.city_id)
+    .join(
+        CityLearning,
+        and_(
+            CityLearning.edition_id == EditionCity.edition_id,
+            CityLearning.city_id == EditionCity.city_id,
+        ),
+        isouter=True,
+    )
+    .where(EditionCity.edition_id == _edition)
+    .order_by(City.name, City.id)
+    .limit(MAX_CITIES)
+)
 
 
-def _facts(row: Any, edition_id: int, lessons: list[int], expected: int) -> Learning:  # noqa: ANN401 - a row
+class Kept(NamedTuple):
+    """A city with the figures that are kept of it."""
+
+    city_id: int
+    slug: str
+    name: str
+    country: str
+    latitude: float | None
+    longitude: float | None
+    role: str
+    learners: int
+    completed: int
+    waiting: int
+    latest_at: datetime | None
+    stale: bool
+
+
+def _facts(row: Kept, edition_id: int, lessons: list[int], expected: int) -> Learning:
     found = figures(edition_id, row.city_id, lessons) if row.stale else row
     return Learning(
         found.learners,

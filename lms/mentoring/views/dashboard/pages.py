@@ -29,7 +29,6 @@ from lms.mentoring.views.dashboard import rows
 from lms.mentoring.views.dashboard.words import (
     aspect_words,
     level_words,
-    risk_words,
     sentences,
 )
 from lms.web.access import actor, signed_in
@@ -67,8 +66,8 @@ def show(slug: str) -> Any:  # noqa: ANN401
         network=rows.network(found.cities, found.pairs, drawn),
         pairs=rows.pair_rows(found.pairs),
         counts=_counts(lines),
-        words=sentences(),
-        risks=risk_words(),
+        risks=rows.risk_rows(found.at_risk),
+        lonely=rows.lonely_rows(found.unpaired),
         roles=roles,
     )
 

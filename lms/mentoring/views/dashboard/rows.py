@@ -17,7 +17,7 @@ from lms.mentoring.queries.dashboard import CityLine, PairLine
 from lms.mentoring.rules.dashboard import Aspect, Level
 from lms.mentoring.rules.mentorships import MAX_PROGRESS, OPEN
 from lms.mentoring.rules.network import Plan
-from lms.mentoring.views.dashboard.words import level_words, sentences, state_words
+from lms.mentoring.views.dashboard.words import level_words, risk_words, sentences, state_words
 from lms.web.languages import day_short
 
 MARKS = {Level.NONE: "", Level.GOOD: " done", Level.WATCH: " wait", Level.ACT: " back"}
@@ -98,6 +98,30 @@ def network(lines: Sequence[CityLine], pairs: Iterable[PairLine], drawn: Plan) -
             f'<text{side} y="5">{escape(line.name)}</text></svg>'
         )
     return Markup("".join(written))  # noqa: S704 - names are escaped, the rest is ours
+
+
+def risk_rows(pairs: Iterable[PairLine]) -> Markup:
+    """The pairs at risk, each with its reason."""
+    words = risk_words()
+    return _marked(
+        (f"{pair.champion} – {pair.mentee}", words[pair.risk]) for pair in pairs if pair.risk
+    )
+
+
+def lonely_rows(lines: Iterable[CityLine]) -> Markup:
+    """The cities that nobody mentors."""
+    say = sentences()
+    return _marked((line.name, say(line.sessions)) for line in lines)
+
+
+def _marked(items: Iterable[tuple[str, str]]) -> Markup:
+    return Markup("").join(
+        Markup(
+            '<li><i class="m back" aria-hidden="true"></i><p><b>{}</b><br>'
+            '<span class="meta">{}</span></p></li>'
+        ).format(title, reason)
+        for title, reason in items
+    )
 
 
 def _counted(words: Callable[[int], str]) -> Callable[[int], str]:
