@@ -27,6 +27,7 @@ from lms.core.actor import Actor, Role, Scope
 from lms.core.errors import NotFound
 from lms.db import session
 from lms.editions.models import EditionPerson
+from lms.editions.policy import coordinates
 from lms.mentoring.models.mentorships import MentorAssignment, Mentorship
 from lms.mentoring.rules.mentorships import OPEN, OVER, MentorshipState, Side
 from lms.people.models import Membership, Person
@@ -186,8 +187,8 @@ def standing_of(actor: Actor, row: Row[*tuple[Any, ...]]) -> Standing:
         side = Side.CHAMPION
     elif row.takes_part or row.leads_mentee:
         side = Side.MENTEE
-    coordinates = coordinates_edition(actor, row.edition_id)
-    if side is None and not coordinates:
+    runs = coordinates(actor, row.edition_id)
+    if side is None and not runs:
         raise NotFound
     led = {Side.CHAMPION: row.leads_champion, Side.MENTEE: row.leads_mentee}
     return Standing(
@@ -199,7 +200,7 @@ def standing_of(actor: Actor, row: Row[*tuple[Any, ...]]) -> Standing:
         side,
         mentors=bool(row.mentors),
         coordinates_city=bool(row.leads_champion or row.leads_mentee),
-        coordinates=coordinates,
+        coordinates=runs,
         leads=frozenset(side for side, is_led in led.items() if is_led),
     )
 
@@ -262,10 +263,3 @@ def takes_part(me: Who) -> ColumnElement[bool]:
     )
     agreed = Mentorship.state.in_(sorted(OPEN | OVER))
     return and_(agreed, present, _belongs(me, Mentorship.mentee_id))
-
-
-def coordinates_edition(actor: Actor, edition_id: int) -> bool:
-    """Whether somebody coordinates an edition: it alone, or the whole programme."""
-    return actor.has(Role.PROGRAMME_COORDINATOR) or actor.has(
-        Role.PROGRAMME_COORDINATOR, Scope.EDITION, edition_id
-    )

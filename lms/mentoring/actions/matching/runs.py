@@ -16,10 +16,10 @@ from lms.core.clock import now
 from lms.core.errors import Conflict, Forbidden, Invalid, NotFound
 from lms.db import insert_ignore, session
 from lms.editions.models import Edition, EditionCity
+from lms.editions.policy import coordinates
 from lms.mentoring.actions.matching.letters import coordinators, pair_words, tell
 from lms.mentoring.models.matching import MatchPair, MatchRule, MatchRun
 from lms.mentoring.models.mentorships import Mentorship, MentorshipStep
-from lms.mentoring.queries.access import coordinates_edition
 from lms.mentoring.queries.matching.inputs import ALIVE
 from lms.mentoring.rules.matching.facts import Origin, Problem, RuleKind, RunState
 from lms.mentoring.rules.matching.kept import problem_to_plain, result_to_plain, score_to_plain
@@ -241,7 +241,7 @@ def _tell(actor: Actor, run: MatchRun, pairs: list[MatchPair]) -> None:
 
 
 def _check_coordinates(actor: Actor, edition_id: int) -> None:
-    if not coordinates_edition(actor, edition_id):
+    if not coordinates(actor, edition_id):
         raise Forbidden
 
 

@@ -27,7 +27,6 @@ from lms.mentoring.rules.exports import Cell
 from lms.mentoring.rules.network import plan
 from lms.mentoring.views.dashboard import rows
 from lms.mentoring.views.dashboard.words import (
-    aspect_words,
     level_words,
     sentences,
 )
@@ -98,7 +97,8 @@ def write_nudge(slug: str, city: str) -> Any:  # noqa: ANN401
     """A mail to a city's coordinators, begun with the reasons that the dashboard has."""
     view = _coordinated(slug)
     line = _line(view, city)
-    reasons = [aspect_words(aspect) for aspect in line.aspects if aspect.level >= Level.WATCH]
+    say = sentences()
+    reasons = [say(aspect) for aspect in line.aspects if aspect.level >= Level.WATCH]
     form = NudgeForm(data={"text": _draft(view, reasons), "key": secrets.token_hex(8)})
     return _nudge_page(view, line, form)
 

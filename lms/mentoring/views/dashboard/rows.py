@@ -17,7 +17,8 @@ from lms.mentoring.queries.dashboard import CityLine, PairLine
 from lms.mentoring.rules.dashboard import Aspect, Level
 from lms.mentoring.rules.mentorships import MAX_PROGRESS, OPEN
 from lms.mentoring.rules.network import Plan
-from lms.mentoring.views.dashboard.words import level_words, risk_words, sentences, state_words
+from lms.mentoring.views.dashboard.words import level_words, risk_words, sentences
+from lms.mentoring.views.words import STATES
 from lms.web.languages import day_short
 
 MARKS = {Level.NONE: "", Level.GOOD: " done", Level.WATCH: " wait", Level.ACT: " back"}
@@ -58,7 +59,7 @@ def city_rows(lines: Iterable[CityLine], slug: str, roles: Mapping[CityRole, str
 
 def pair_rows(pairs: Iterable[PairLine]) -> Markup:
     """A row of the table for each mentorship."""
-    states, since = state_words(), _("since %(date)s")
+    states, since = {state: str(word) for state, word in STATES.items()}, _("since %(date)s")
     steps = _("%(done)d of %(of)d steps")
     mentee, state, held, coming, goals = (
         _("Mentee"), _("State"), _("Sessions held"), _("Next session"), _("Goals")

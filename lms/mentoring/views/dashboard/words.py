@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext as _n
 
 from lms.mentoring.rules.dashboard import Aspect, Level, Reason, Risk
-from lms.mentoring.rules.mentorships import MentorshipState
 from lms.web.languages import day
 
 
@@ -30,20 +29,6 @@ def risk_words() -> dict[Risk, str]:
         Risk.PAUSED: _("paused for more than a month"),
         Risk.NO_MENTOR: _("no mentor is assigned"),
         Risk.NO_SESSION: _("no session for six weeks, and none planned"),
-    }
-
-
-def state_words() -> dict[MentorshipState, str]:
-    """Where a mentorship stands."""
-    return {
-        MentorshipState.PROPOSED: _("proposed"),
-        MentorshipState.DECLINED: _("declined"),
-        MentorshipState.AGREED: _("agreed"),
-        MentorshipState.ACTIVE: _("active"),
-        MentorshipState.PAUSED: _("paused"),
-        MentorshipState.COMPLETED: _("completed"),
-        MentorshipState.ENDED_EARLY: _("ended early"),
-        MentorshipState.FOLLOWED_UP: _("followed up"),
     }
 
 
@@ -69,11 +54,6 @@ def sentences() -> Callable[[Aspect], str]:
         return pattern % facts
 
     return say
-
-
-def aspect_words(aspect: Aspect) -> str:
-    """The reason of one aspect, with its figures."""
-    return sentences()(aspect)
 
 
 def _always(

@@ -9,9 +9,9 @@ from flask import Response
 
 from lms.cities.queries import cities, fields
 from lms.core.errors import Forbidden
+from lms.editions.policy import coordinates
 from lms.editions.queries import EditionView, edition_for
 from lms.editions.rules import CityRole
-from lms.mentoring.queries.access import coordinates_edition
 from lms.mentoring.queries.matching.runs import KeptRun, run_of
 from lms.mentoring.rules.matching.facts import Problem
 from lms.web.access import actor
@@ -52,7 +52,7 @@ def keep_nowhere(response: Response) -> Response:
 def coordinated(slug: str) -> EditionView:
     """An edition that the actor coordinates: NotFound if they may not see it, else Forbidden."""
     view = edition_for(actor(), slug)
-    if not coordinates_edition(actor(), view.id):
+    if not coordinates(actor(), view.id):
         raise Forbidden
     return view
 
