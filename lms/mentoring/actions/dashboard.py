@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from lms.activity import actions as activity
 from lms.activity.rules import Verb
 from lms.core.actor import Actor
+from lms.mentoring.actions.matching.letters import Reader
 from lms.notices.actions import notify, send_mail
-from lms.people.queries import Profile
 
 NUDGED = "edition_nudge"
 MAIL = "mentoring/mail/dashboard_nudge.txt"
 
 
 def nudge(
-    *, actor: Actor, edition_id: int, edition: str, city_id: int, to: Sequence[Profile], text: str,
+    *, actor: Actor, edition_id: int, edition: str, city_id: int, to: Sequence[Reader], text: str,
     path: str, key: str,
 ) -> int:  # fmt: skip
     """Write to a city's coordinators, by mail and notice; returns how many mails are new.

@@ -9,11 +9,9 @@ from typing import NamedTuple
 
 from sqlalchemy import and_, bindparam, select
 
-from lms.accounts.models import RoleGrant
 from lms.catalogue.queries.outlines import Outline
 from lms.cities.models import City
-from lms.core.actor import Role, Scope
-from lms.db import Prepared, session
+from lms.db import Prepared
 from lms.editions.models import EditionCity
 from lms.editions.queries import EditionView
 from lms.editions.rules import CityRole
@@ -31,8 +29,6 @@ from lms.mentoring.rules.dashboard import (
     sessions_of,
     tasks_of,
 )
-from lms.people.models import Person
-from lms.people.queries import Profile, profile
 from lms.progress.actions.cities import counting_lessons, figures, is_stale, versions_of
 from lms.progress.models import CityLearning
 
@@ -216,21 +212,3 @@ def _due(view: EditionView, outlines: Mapping[int, Outline], today: date) -> int
         if module.id in view.dues and view.dues[module.id] <= today
         for lesson in module.lessons
     )
-
-
-def coordinators_of(city_id: int) -> list[Profile]:
-    """Who coordinates a city, as people to write to; at most 20."""
-    ids = session().scalars(
-        select(RoleGrant.person_id)
-        .join(Person, Person.id == RoleGrant.person_id)
-        .where(
-            RoleGrant.role == Role.CITY_COORDINATOR,
-            RoleGrant.scope == Scope.CITY,
-            RoleGrant.scope_id == city_id,
-            Person.deactivated_at.is_(None),
-            Person.email.is_not(None),
-        )
-        .order_by(RoleGrant.person_id)
-        .limit(20)
-    )
-    return [profile(id_) for id_ in ids]

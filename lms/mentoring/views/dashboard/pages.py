@@ -19,9 +19,10 @@ from lms.db import write
 from lms.editions.forms import role_words
 from lms.editions.queries import EditionView, edition_for, may_run
 from lms.mentoring.actions.dashboard import nudge
+from lms.mentoring.actions.matching.letters import Reader, coordinators
 from lms.mentoring.adapters.exports import CSV_TYPE, XLSX_TYPE, as_csv, as_xlsx
 from lms.mentoring.forms.dashboard import NudgeForm
-from lms.mentoring.queries.dashboard import CityLine, Dashboard, coordinators_of, dashboard
+from lms.mentoring.queries.dashboard import CityLine, Dashboard, dashboard
 from lms.mentoring.rules.dashboard import Level
 from lms.mentoring.rules.exports import Cell
 from lms.mentoring.rules.network import plan
@@ -109,7 +110,7 @@ def send_nudge(slug: str, city: str) -> Any:  # noqa: ANN401
     """Show the mail as it will be read, then send it."""
     view = _coordinated(slug)
     line = _line(view, city)
-    form, people = NudgeForm(), coordinators_of(line.city_id)
+    form, people = NudgeForm(), _readers(line)
     if not people:
         form.form_errors.append(_("This city has no coordinator to write to."))
     if not form.validate() or not people:
@@ -149,6 +150,12 @@ def _line(view: EditionView, city: str) -> CityLine:
     raise NotFound
 
 
+def _readers(line: CityLine) -> list[Reader]:
+    """Who coordinates the city and can be written to."""
+    found = coordinators([line.city_id]).get(line.city_id, [])
+    return [reader for reader in found if reader.email]
+
+
 def _counts(lines: Sequence[CityLine]) -> dict[Level, int]:
     return {level: sum(line.level is level for line in lines) for level in Level}
 
@@ -156,7 +163,7 @@ def _counts(lines: Sequence[CityLine]) -> dict[Level, int]:
 def _nudge_page(
     view: EditionView, line: CityLine, form: NudgeForm, *, preview: bool = False
 ) -> str:
-    people = coordinators_of(line.city_id)
+    people = _readers(line)
     return render_template(
         NUDGE, view=view, line=line, form=form, people=people, preview=preview, sender=actor().name
     )
