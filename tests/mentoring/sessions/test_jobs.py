@@ -54,7 +54,7 @@ def reminded() -> list[int]:
 
 
 def letters(made: House, template: str) -> list[str]:
-    """The mails of a template as they would leave."""
+    """The mails of a template as they would leave, the text of each on one line."""
     jobs = list(session().scalars(select(Mail.job_id).where(Mail.template.endswith(template))))
     found = []
     for job in jobs:
@@ -62,7 +62,8 @@ def letters(made: House, template: str) -> list[str]:
         assert mail is not None
         with made.app.app_context():
             letter = write_letter(made.app, mail)
-        found.append(f"{letter.to}\n{letter.subject}\n{letter.text}")
+        text = " ".join(letter.text.split())
+        found.append(f"{letter.to}\n{letter.subject}\n{text}")
     session().rollback()
     return found
 
