@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from lms.content.problems import Notes
+from lms.content.problems import Notes, sentence
 
 _OPEN = re.compile(r"^<(quiz|task|pool)((?:\s[^>]*)?)>\s*$")
 _CLOSE = re.compile(r"^</(quiz|task|pool)>\s*$")
@@ -84,8 +84,11 @@ def scan(lines: Sequence[str], first: int, notes: Notes) -> list[Prose | Block]:
     if unclosed is not None:
         notes.error(
             first + unclosed,
-            "This code fence is never closed.",
-            f"Close it with a line of just {lines[unclosed].split()[0][:3]} below the code.",
+            sentence("This code fence is never closed."),
+            sentence(
+                "Close it with a line of just %(fence)s below the code.",
+                fence=lines[unclosed].split()[0][:3],
+            ),
         )
     tags = list(_tags(lines, fenced, first, notes))
     return _Assembly(lines, first, notes).items(tags)
@@ -104,11 +107,21 @@ def _tags(lines: Sequence[str], fenced: frozenset[int], first: int, notes: Notes
 
 
 def _note_stray(number: int, kind: str, line: str, notes: Notes) -> None:
-    where = "is indented" if line[:1].isspace() else "does not stand alone on its line"
+    indented = sentence(
+        "The tag of a %(kind)s is indented, so it would be shown as text.", kind=kind
+    )
+    beside = sentence(
+        "The tag of a %(kind)s does not stand alone on its line, so it would be shown as text.",
+        kind=kind,
+    )
     notes.error(
         number,
-        f"The tag of a {kind} {where}, so it would be shown as text.",
-        f'Put <{kind} id="…"> and </{kind}> each on a line of its own, at the very beginning of it.',
+        indented if line[:1].isspace() else beside,
+        sentence(
+            'Put <%(kind)s id="…"> and </%(kind)s> each on a line of its own, at the '
+            "very beginning of it.",
+            kind=kind,
+        ),
     )
 
 
@@ -178,30 +191,43 @@ class _Assembly:
         if left:
             self._notes.error(
                 self._first + tag.line,
-                f"“{left}” in the tag of this {tag.kind} cannot be read.",
-                'Write attributes as name="value", with straight quotes and nothing else.',
+                sentence(
+                    "“%(left)s” in the tag of this %(kind)s cannot be read.",
+                    left=left,
+                    kind=tag.kind,
+                ),
+                sentence(
+                    'Write attributes as name="value", with straight quotes and nothing else.'
+                ),
             )
         return found
 
     def _note_unopened(self, tag: _Tag) -> None:
         self._notes.error(
             self._first + tag.line,
-            f"This </{tag.kind}> closes nothing.",
-            f'Remove it, or write <{tag.kind} id="…"> where the {tag.kind} begins.',
+            sentence("This </%(kind)s> closes nothing.", kind=tag.kind),
+            sentence(
+                'Remove it, or write <%(kind)s id="…"> where the %(kind)s begins.', kind=tag.kind
+            ),
         )
 
     def _note_unclosed(self, tag: _Tag) -> None:
         self._notes.error(
             self._first + tag.line,
-            f"The {tag.kind} that begins here is never closed.",
-            f"Write </{tag.kind}> on a line of its own after it.",
+            sentence("The %(kind)s that begins here is never closed.", kind=tag.kind),
+            sentence("Write </%(kind)s> on a line of its own after it.", kind=tag.kind),
         )
 
     def _note_nested(self, inner: _Tag, outer: _Tag) -> None:
         self._notes.error(
             self._first + inner.line,
-            f"A {inner.kind} inside a {outer.kind} (begun in line {self._first + outer.line}).",
-            f"Close the {outer.kind} first; only a pool may hold quizzes.",
+            sentence(
+                "A %(kind)s inside a %(outer)s (begun in line %(line)s).",
+                kind=inner.kind,
+                outer=outer.kind,
+                line=self._first + outer.line,
+            ),
+            sentence("Close the %(kind)s first; only a pool may hold quizzes.", kind=outer.kind),
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from lms.content.files import Inventory, TextFile, natural
 from lms.content.frontmatter import Front
@@ -19,7 +19,7 @@ from lms.content.model import (
     ModuleText,
 )
 from lms.content.pages import render_body
-from lms.content.problems import Notes
+from lms.content.problems import Notes, sentence
 from lms.content.references import Index
 from lms.content.wholes import check_whole
 
@@ -43,11 +43,14 @@ _MODULE_TRANSLATED = frozenset({"id", "title", "summary", "source_digests"})
 _SPECIAL = frozenset({"course", "glossary"})
 
 
+ReadLesson = Callable[[Mapping[str, TextFile], str, Index, str], Lesson | None]
+
+
 class CourseReader:
     """Reads the texts of an inventory in the order in which they need each other."""
 
-    def __init__(self, inventory: Inventory, notes: Notes) -> None:
-        self._inventory, self._notes = inventory, notes
+    def __init__(self, inventory: Inventory, notes: Notes, read: ReadLesson = read_lesson) -> None:
+        self._inventory, self._notes, self._read = inventory, notes, read
         self._language = "en"
         self._index = Index()
 
@@ -56,12 +59,14 @@ class CourseReader:
         text = self._inventory.source("course")
         if text is None:
             self._notes.at("course.md").error(
-                1, "There is no course.md.", "Write one, with id, title and language at its top."
+                1,
+                sentence("There is no course.md."),
+                sentence("Write one, with id, title and language at its top."),
             )
             return None
         self._language = self._source_language(text.front)
         self._check_languages()
-        self._index = self._make_index()
+        self._index = self.make_index()
         glossary = self._inventory.texts.get("glossary", {})
         if "" in glossary:
             glossary[""].front.check_keys(GLOSSARY_KEYS)
@@ -96,20 +101,31 @@ class CourseReader:
                 if language == self._language:
                     text.notes.error(
                         1,
-                        f"“.{language}” is the language of the course itself.",
-                        "Leave it out of the name.",
+                        sentence(
+                            "“.%(language)s” is the language of the course itself.",
+                            language=language,
+                        ),
+                        sentence("Leave it out of the name."),
                     )
                 elif language not in known:
                     text.notes.error(
                         1,
-                        f"The course is not in this language: there is no course.{language}.md.",
-                        "Write it first, with id, title and summary, or correct the name.",
+                        sentence(
+                            "The course is not in this language: there is no course.%(language)s.md.",
+                            language=language,
+                        ),
+                        sentence(
+                            "Write it first, with id, title and summary, or correct the name."
+                        ),
                     )
                 if "" not in texts:
                     text.notes.error(
                         1,
-                        f"There is no {base}.md that this could be a translation of.",
-                        "Give it the name of its source, with the language before .md.",
+                        sentence(
+                            "There is no %(base)s.md that this could be a translation of.",
+                            base=base,
+                        ),
+                        sentence("Give it the name of its source, with the language before .md."),
                     )
 
     @staticmethod
@@ -117,11 +133,12 @@ class CourseReader:
         for text in texts.values():
             text.notes.warning(
                 1,
-                "This text is in no module, so nobody will see it.",
-                "Move it into the folder of a module, or into guide/.",
+                sentence("This text is in no module, so nobody will see it."),
+                sentence("Move it into the folder of a module, or into guide/."),
             )
 
-    def _make_index(self) -> Index:
+    def make_index(self) -> Index:
+        """What the texts of this course may point at."""
         lessons = {
             base: texts[""].front.text("id")
             for base, texts in self._inventory.texts.items()
@@ -131,7 +148,7 @@ class CourseReader:
         terms = (
             frozenset(term.id for term in terms_of(source) if term.id) if source else frozenset()
         )
-        media = read_media(self._inventory.media, self._notes)
+        media = {**self._inventory.kept, **read_media(self._inventory.media, self._notes)}
         refused = frozenset(self._inventory.media.keys() - media.keys())
         return Index({base: i for base, i in lessons.items() if i}, terms, media, refused)
 
@@ -162,7 +179,9 @@ class CourseReader:
             text = self._inventory.source(f"{folder}/module")
             if text is None:
                 self._notes.at(f"{folder}/module.md").error(
-                    1, f"The folder {folder} has no module.md.", "Write one, with id and title."
+                    1,
+                    sentence("The folder %(folder)s has no module.md.", folder=folder),
+                    sentence("Write one, with id and title."),
                 )
                 continue
             text.front.check_keys(MODULE_KEYS)
@@ -193,11 +212,15 @@ class CourseReader:
             inside, _, name = base.rpartition("/")
             if inside != folder and inside.startswith(f"{folder}/"):
                 for text in texts.values():
-                    text.notes.error(1, "This lesson is in a folder of a folder.", "Move it up.")
+                    text.notes.error(
+                        1,
+                        sentence("This lesson is in a folder of a folder."),
+                        sentence("Move it up."),
+                    )
             if inside == folder and name != "module" and "" in texts:
                 found.append((texts[""].front.whole("order"), base))
         lessons = [
-            read_lesson(self._inventory.texts[base], self._language, self._index, audience=audience)
+            self._read(self._inventory.texts[base], self._language, self._index, audience)
             for base in in_order(found)
         ]
         return [lesson for lesson in lessons if lesson is not None]

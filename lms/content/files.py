@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from lms.content.frontmatter import Front, read, split
-from lms.content.problems import Notes
+from lms.content.model import Media
+from lms.content.problems import Notes, sentence
 
 TEXT_LIMIT = 64 * 1024
 MEDIA_LIMIT = 50 * 1024 * 1024
@@ -76,10 +77,18 @@ class TextFile:
 
 @dataclass(slots=True)
 class Inventory:
-    """What a course's folder holds: texts by base and language, and media by path."""
+    """What a course's folder holds: texts by base and language, and media by path.
+
+    `kept` are media that were looked at before, such as those of the platform's own store.
+    """
 
     texts: dict[str, dict[str, TextFile]] = field(default_factory=dict)
     media: dict[str, Path] = field(default_factory=dict)
+    kept: Mapping[str, Media] = field(default_factory=dict)
+
+    def add(self, text: TextFile) -> None:
+        """Put a text where it belongs."""
+        self.texts.setdefault(text.base, {})[text.language] = text
 
     def source(self, base: str) -> TextFile | None:
         """The text in the source language."""
@@ -94,14 +103,16 @@ def take_inventory(folder: Path, notes: Notes) -> Inventory:
         if path.suffix == ".md":
             text = _read(path, notes.at(relative))
             if text is not None:
-                found.texts.setdefault(text.base, {})[text.language] = text
+                found.add(text)
         elif "media" in relative.split("/")[:-1]:
             found.media[relative] = path
         elif path.suffix.lower() not in {".txt", ""}:
             notes.at(relative).warning(
                 1,
-                "This file is neither a text nor in a folder called media, so it is not used.",
-                "Move it into media/ beside the lessons that use it, or remove it.",
+                sentence(
+                    "This file is neither a text nor in a folder called media, so it is not used."
+                ),
+                sentence("Move it into media/ beside the lessons that use it, or remove it."),
             )
     return found
 
@@ -115,7 +126,7 @@ def _walk(folder: Path, root: Path, notes: Notes) -> Iterator[Path]:
             continue
         if entry.is_symlink():
             notes.at(path.relative_to(root).as_posix()).error(
-                1, "This is a symbolic link.", "Put the file itself here."
+                1, sentence("This is a symbolic link."), sentence("Put the file itself here.")
             )
         elif entry.is_dir():
             yield from _walk(path, root, notes)
@@ -128,8 +139,8 @@ def _read(path: Path, notes: Notes) -> TextFile | None:
     if len(data) > TEXT_LIMIT:
         notes.error(
             1,
-            f"The file is longer than {TEXT_LIMIT // 1024} kB.",
-            "Divide it into two lessons.",
+            sentence("The file is longer than %(size)s kB.", size=TEXT_LIMIT // 1024),
+            sentence("Divide it into two lessons."),
         )
         return None
     try:
@@ -137,13 +148,18 @@ def _read(path: Path, notes: Notes) -> TextFile | None:
     except UnicodeDecodeError as error:
         notes.error(
             data.count(b"\n", 0, error.start) + 1,
-            "The file is not UTF-8 text.",
-            "Save it again with the encoding UTF-8.",
+            sentence("The file is not UTF-8 text."),
+            sentence("Save it again with the encoding UTF-8."),
         )
         return None
-    stem, language = _language(path.name.removesuffix(".md"), notes)
-    base = notes.path.rpartition("/")[0]
-    return TextFile(notes.path, f"{base}/{stem}".lstrip("/"), language, text, notes)
+    return text_file(text, notes)
+
+
+def text_file(text: str, notes: Notes) -> TextFile:
+    """A Markdown file at the path that the notes are for."""
+    folder, _, name = notes.path.rpartition("/")
+    stem, language = _language(name.removesuffix(".md"), notes)
+    return TextFile(notes.path, f"{folder}/{stem}".lstrip("/"), language, text, notes)
 
 
 def _language(name: str, notes: Notes) -> tuple[str, str]:
@@ -154,8 +170,13 @@ def _language(name: str, notes: Notes) -> tuple[str, str]:
     if language.split("-")[0] not in LANGUAGES:
         notes.error(
             1,
-            f"“.{language}.” in the name of this file is not a language.",
-            "Name it lesson.md in the source language and lesson.de.md, lesson.fr.md … otherwise.",
+            sentence(
+                "“.%(language)s.” in the name of this file is not a language.", language=language
+            ),
+            sentence(
+                "Name it lesson.md in the source language and lesson.de.md, lesson.fr.md … "
+                "otherwise."
+            ),
         )
         return name, ""
     return found.group("stem"), language

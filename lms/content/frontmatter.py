@@ -13,11 +13,12 @@ from typing import TypeVar
 
 import yaml
 
-from lms.content.problems import Notes
+from lms.content.problems import Notes, Sentence, after, sentence
 
 Choice = TypeVar("Choice", bound=StrEnum)
 _DURATION = re.compile(r"(\d+) *(s|min|h|d)")
 _UNITS = {"s": "seconds", "min": "minutes", "h": "hours", "d": "days"}
+_NO_START = re.compile(r"found character (.+) that cannot start any token")
 ID = re.compile(r"[a-z][a-z0-9-]{0,63}")
 
 
@@ -26,16 +27,16 @@ def split(lines: Sequence[str], notes: Notes) -> tuple[Sequence[str], int]:
     if not lines or lines[0].rstrip() != "---":
         notes.error(
             1,
-            "The file has no front matter.",
-            "Begin it with a line of ---, then id: and title:, then another line of ---.",
+            sentence("The file has no front matter."),
+            sentence("Begin it with a line of ---, then id: and title:, then another line of ---."),
         )
         return (), 0
     end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
     if end is None:
         notes.error(
             1,
-            "The front matter is never closed.",
-            "Write a line of just --- after the last key, before the text begins.",
+            sentence("The front matter is never closed."),
+            sentence("Write a line of just --- after the last key, before the text begins."),
         )
         return (), len(lines)
     return lines[1:end], end + 1
@@ -66,7 +67,11 @@ class Front:
         if node is None:
             return default
         if not isinstance(node, yaml.ScalarNode):
-            self._wrong(key, "must be a text", f"Write {key}: followed by the text, on one line.")
+            self._wrong(
+                key,
+                sentence("%(key)s: must be a text.", key=key),
+                sentence("Write %(key)s: followed by the text, on one line.", key=key),
+            )
             return default
         return str(node.value).strip()
 
@@ -80,8 +85,10 @@ class Front:
         if not isinstance(node, yaml.SequenceNode) or len(scalars) != len(items):
             self._wrong(
                 key,
-                "must be a list of texts",
-                'Write one "- text" in each line below it; quote texts that contain a colon.',
+                sentence("%(key)s: must be a list of texts.", key=key),
+                sentence(
+                    'Write one "- text" in each line below it; quote texts that contain a colon.'
+                ),
             )
             return ()
         return tuple(str(item.value).strip() for item in scalars)
@@ -94,14 +101,18 @@ class Front:
         if not value:
             self.notes.error(
                 self.line_of(key),
-                f"There is no {key}.",
-                f"Add {key}: with a short name that will never change, like {key}: first-steps.",
+                sentence("There is no %(key)s.", key=key),
+                sentence(
+                    "Add %(key)s: with a short name that will never change, like %(key)s: "
+                    "first-steps.",
+                    key=key,
+                ),
             )
         elif not ID.fullmatch(value):
             self._wrong(
                 key,
-                f"“{value}” is not an id",
-                "Use small letters a-z, digits and hyphens, beginning with a letter.",
+                sentence("%(key)s: “%(value)s” is not an id.", key=key, value=value),
+                sentence("Use small letters a-z, digits and hyphens, beginning with a letter."),
             )
             return ""
         return value
@@ -110,7 +121,11 @@ class Front:
         """A text that must be there."""
         value = self.text(key)
         if not value and not self.has(key) and not self.broken:
-            self.notes.error(self.line_of(key), f"There is no {key}.", f"Add {key}: …")
+            self.notes.error(
+                self.line_of(key),
+                sentence("There is no %(key)s.", key=key),
+                sentence("Add %(key)s: …", key=key),
+            )
         return value
 
     def number(self, key: str, default: float = 0.0, *, high: float = math.inf) -> float:
@@ -119,8 +134,7 @@ class Front:
             return default
         value = as_number(self.text(key))
         if value is None or not 0 <= value <= high:
-            limit = "0 or more" if high == math.inf else f"from 0 to {high:g}"
-            self._wrong(key, f"“{self.text(key)}” is not a number {limit}", f"Write {limit}.")
+            self._not_from(key, high)
             return default
         return value
 
@@ -130,7 +144,11 @@ class Front:
             return None
         value = self.text(key)
         if not value.isdecimal() or int(value) < low:
-            self._wrong(key, f"“{value}” is not a whole number", f"Write {low} or more.")
+            self._wrong(
+                key,
+                sentence("%(key)s: “%(value)s” is not a whole number.", key=key, value=value),
+                sentence("Write %(low)s or more.", low=low),
+            )
             return None
         return int(value)
 
@@ -143,7 +161,11 @@ class Front:
         words = [str(word.value) for word in kind]
         if value not in words:
             hint = suggestion(value, words)
-            self._wrong(key, f"“{value}” is unknown", f"{hint}Use one of: {', '.join(words)}.")
+            self._wrong(
+                key,
+                sentence("%(key)s: “%(value)s” is unknown.", key=key, value=value),
+                after(hint, sentence("Use one of: %(words)s.", words=", ".join(words))),
+            )
             return default
         return kind(value)
 
@@ -151,7 +173,11 @@ class Front:
         """Either true or false."""
         value = self.text(key).lower() if self.has(key) else str(default).lower()
         if value not in {"true", "false"}:
-            self._wrong(key, f"“{value}” is neither true nor false", "Write true or false.")
+            self._wrong(
+                key,
+                sentence("%(key)s: “%(value)s” is neither true nor false.", key=key, value=value),
+                sentence("Write true or false."),
+            )
             return default
         return value == "true"
 
@@ -163,7 +189,9 @@ class Front:
         found = _DURATION.fullmatch(value)
         if not found:
             self._wrong(
-                key, f"“{value}” is not a length of time", "Write it like 60 s, 20 min, 1 h or 2 d."
+                key,
+                sentence("%(key)s: “%(value)s” is not a length of time.", key=key, value=value),
+                sentence("Write it like 60 s, 20 min, 1 h or 2 d."),
             )
             return None
         return timedelta(**{_UNITS[found.group(2)]: int(found.group(1)[:6])})
@@ -174,7 +202,11 @@ class Front:
         if node is None or (isinstance(node, yaml.ScalarNode) and not node.value):
             return None
         if not isinstance(node, yaml.MappingNode):
-            self._wrong(key, "must hold keys of its own", f"Write {key}: {{name: value}}.")
+            self._wrong(
+                key,
+                sentence("%(key)s: must hold keys of its own.", key=key),
+                sentence("Write %(key)s: {name: value}.", key=key),
+            )
             return None
         inner = _collect(node, self.notes, 2)
         inner.check_keys(known, f"{key}: ")
@@ -188,12 +220,33 @@ class Front:
                 hint = suggestion(key, words)
                 self.notes.error(
                     self.line_of(key),
-                    f"The key “{where}{key}” is unknown.",
-                    f"{hint}Known here: {', '.join(words)}.",
+                    sentence("The key “%(key)s” is unknown.", key=f"{where}{key}"),
+                    after(hint, sentence("Known here: %(words)s.", words=", ".join(words))),
                 )
 
-    def _wrong(self, key: str, what: str, mend: str) -> None:
-        self.notes.error(self.line_of(key), f"{key}: {what}.", mend)
+    def _not_from(self, key: str, high: float) -> None:
+        value = self.text(key)
+        if high == math.inf:
+            self._wrong(
+                key,
+                sentence("%(key)s: “%(value)s” is not a number 0 or more.", key=key, value=value),
+                sentence("Write 0 or more."),
+            )
+            return
+        limit = f"{high:g}"
+        self._wrong(
+            key,
+            sentence(
+                "%(key)s: “%(value)s” is not a number from 0 to %(high)s.",
+                key=key,
+                value=value,
+                high=limit,
+            ),
+            sentence("Write from 0 to %(high)s.", high=limit),
+        )
+
+    def _wrong(self, key: str, message: Sentence, mend: Sentence) -> None:
+        self.notes.error(self.line_of(key), message, mend)
 
 
 def as_number(text: str) -> float | None:
@@ -203,10 +256,10 @@ def as_number(text: str) -> float | None:
     return float(text)
 
 
-def suggestion(word: str, known: Iterable[str], cutoff: float = 0.62) -> str:
-    """“Did you mean …? ” or nothing; `cutoff` is the likeness that is needed, from 0 to 1."""
+def suggestion(word: str, known: Iterable[str], cutoff: float = 0.62) -> Sentence | None:
+    """“Did you mean …?” or nothing; `cutoff` is the likeness that is needed, from 0 to 1."""
     close = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=cutoff)
-    return f"Did you mean {close[0]}? " if close else ""
+    return sentence("Did you mean %(word)s?", word=close[0]) if close else None
 
 
 def read(lines: Sequence[str], notes: Notes) -> Front:
@@ -218,16 +271,42 @@ def read(lines: Sequence[str], notes: Notes) -> Front:
         mark = getattr(error, "problem_mark", None)
         notes.error(
             mark.line + 2 if mark else 1,
-            f"The front matter cannot be read: {getattr(error, 'problem', None) or 'not YAML'}.",
-            'Put texts that contain a colon, a # or quotes in "double quotes", and indent evenly.',
+            _unreadable(getattr(error, "problem", None) or ""),
+            sentence(
+                'Put texts that contain a colon, a # or quotes in "double quotes", and '
+                "indent evenly."
+            ),
         )
         return empty
     if node is None:
         return Front({}, {}, notes)
     if not isinstance(node, yaml.MappingNode):
-        notes.error(2, "The front matter is not a list of keys.", "Write one key: value in a line.")
+        notes.error(
+            2,
+            sentence("The front matter is not a list of keys."),
+            sentence("Write one key: value in a line."),
+        )
         return empty
     return _collect(node, notes, 2)
+
+
+def _unreadable(why: str) -> Sentence:
+    """What the reader of YAML says, the frequent mistakes in our words."""
+    if not why:
+        return sentence("The front matter cannot be read: not YAML.")
+    if why == "mapping values are not allowed here":
+        return sentence("The front matter cannot be read: mapping values are not allowed here.")
+    if why == "found unexpected end of stream":
+        return sentence("The front matter cannot be read: found unexpected end of stream.")
+    if why == "could not find expected ':'":
+        return sentence("The front matter cannot be read: could not find expected ':'.")
+    if found := _NO_START.fullmatch(why):
+        return sentence(
+            "The front matter cannot be read: found character %(sign)s that cannot start any "
+            "token.",
+            sign=found.group(1),
+        )
+    return sentence("The front matter cannot be read: %(why)s.", why=why)
 
 
 def _collect(node: yaml.MappingNode, notes: Notes, offset: int) -> Front:
@@ -239,7 +318,9 @@ def _collect(node: yaml.MappingNode, notes: Notes, offset: int) -> Front:
         line = key_node.start_mark.line + offset
         if key in values:
             notes.error(
-                line, f"The key “{key}” is there twice.", f"Keep one; the other: {lines[key]}."
+                line,
+                sentence("The key “%(key)s” is there twice.", key=key),
+                sentence("Keep one; the other: %(line)s.", line=lines[key]),
             )
         values[key], lines[key] = value, line
     return Front(values, lines, notes, node.start_mark.line + offset)

@@ -11,6 +11,7 @@ from lms.content.files import TextFile
 from lms.content.frontmatter import ID
 from lms.content.model import GlossaryEntry
 from lms.content.pages import Sheet, items_of, render_sheet
+from lms.content.problems import sentence
 from lms.content.questions.choices import as_words
 from lms.content.questions.draft import Piece
 from lms.content.questions.outline import Numbered, piece_of
@@ -68,8 +69,8 @@ def read_glossary(
                 if term.id and term.id not in wanted:
                     text.notes.error(
                         term.term.line,
-                        f"The source language has no term “{term.id}”.",
-                        "Use the ids of the source language.",
+                        sentence("The source language has no term “%(id)s”.", id=term.id),
+                        sentence("Use the ids of the source language."),
                     )
             done[other] = _entries(text, other, index)
     return done
@@ -83,19 +84,27 @@ def _checked(text: TextFile) -> list[Term]:
         if not ID.fullmatch(term.id):
             text.notes.error(
                 line,
-                f"The term “{term.term.text}” has no id."
+                sentence("The term “%(term)s” has no id.", term=term.term.text)
                 if not term.id
-                else f"“{term.id}” is not an id.",
-                "Write ## Term {#id}, with small letters, digits and hyphens.",
+                else sentence("“%(id)s” is not an id.", id=term.id),
+                sentence("Write ## Term {#id}, with small letters, digits and hyphens."),
             )
         elif term.id in lines:
             text.notes.error(
                 line,
-                f"The term “{term.id}” is there twice (the other is in line {lines[term.id]}).",
-                "Keep one of them.",
+                sentence(
+                    "The term “%(id)s” is there twice (the other is in line %(line)s).",
+                    id=term.id,
+                    line=lines[term.id],
+                ),
+                sentence("Keep one of them."),
             )
         if term.explanation is None:
-            text.notes.error(line, "This term is not explained.", "Write what it means below it.")
+            text.notes.error(
+                line,
+                sentence("This term is not explained."),
+                sentence("Write what it means below it."),
+            )
         lines[term.id] = line
     return terms
 
@@ -104,7 +113,9 @@ def _entries(text: TextFile, language: str, index: Index) -> tuple[GlossaryEntry
     for item in items_of(text):
         if isinstance(item, Block):
             text.notes.error(
-                item.line, f"A {item.kind} belongs in a lesson.", "Move it into a lesson's file."
+                item.line,
+                sentence("A %(kind)s belongs in a lesson.", kind=item.kind),
+                sentence("Move it into a lesson's file."),
             )
     sheet = Sheet()
     terms = [term for term in terms_of(text) if term.id and term.explanation]

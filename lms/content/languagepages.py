@@ -12,6 +12,7 @@ from lms.content.files import TextFile
 from lms.content.lessonfront import recorded_digests
 from lms.content.model import LessonText, Part, PartKind, QuestionText, TaskText
 from lms.content.pages import Sheet, Spot, blocks_of, items_of, render_sheet, spots_of
+from lms.content.problems import sentence
 from lms.content.questions import assembly, checking, parsing
 from lms.content.questions.draft import Draft
 from lms.content.questions.settings import Settings, block_id, check_translated, settings
@@ -66,8 +67,10 @@ def source_page(text: TextFile, language: str) -> LanguagePage:
     for block in tasks[1:]:
         text.notes.error(
             block.line,
-            f"A second task in this lesson (the first is in line {tasks[0].line}).",
-            "Keep one task in a lesson; move the other to the next.",
+            sentence(
+                "A second task in this lesson (the first is in line %(line)s).", line=tasks[0].line
+            ),
+            sentence("Keep one task in a lesson; move the other to the next."),
         )
     if tasks:
         block_id(tasks[0], text.notes)
@@ -106,8 +109,12 @@ def _check_sections(page: LanguagePage, source: LanguagePage) -> None:
     if found != wanted:
         page.text.notes.warning(
             page.text.first,
-            f"This translation has {found} sections of prose, its source {wanted}.",
-            "Translate every heading, and leave quizzes and tasks at the same places.",
+            sentence(
+                "This translation has %(found)s sections of prose, its source %(wanted)s.",
+                found=found,
+                wanted=wanted,
+            ),
+            sentence("Translate every heading, and leave quizzes and tasks at the same places."),
         )
 
 
@@ -121,28 +128,44 @@ def _check_order(page: LanguagePage, source: LanguagePage) -> None:
             if block.id not in wanted:
                 page.text.notes.error(
                     block.line,
-                    f"The source language has no {kind} “{block.id}” here.",
-                    f"Use one of its ids: {', '.join(wanted) or 'there is none'}.",
+                    sentence(
+                        "The source language has no %(kind)s “%(id)s” here.", kind=kind, id=block.id
+                    ),
+                    sentence("Use one of its ids: %(ids)s.", ids=", ".join(wanted))
+                    if wanted
+                    else sentence("Use one of its ids: there is none."),
                 )
             if found.count(block.id) > 1:
                 page.text.notes.error(
                     block.line,
-                    f"The {kind} “{block.id}” is there {found.count(block.id)} times.",
-                    "Translate it once.",
+                    sentence(
+                        "The %(kind)s “%(id)s” is there %(times)s times.",
+                        kind=kind,
+                        id=block.id,
+                        times=found.count(block.id),
+                    ),
+                    sentence("Translate it once."),
                 )
         for identifier in wanted:
             if identifier not in found:
                 page.text.notes.warning(
                     page.text.first,
-                    f"The {kind} “{identifier}” is not translated.",
-                    "Until it is, it will be shown in the source language.",
+                    sentence(
+                        "The %(kind)s “%(identifier)s” is not translated.",
+                        kind=kind,
+                        identifier=identifier,
+                    ),
+                    sentence("Until it is, it will be shown in the source language."),
                 )
         known = [i for i in found if i in wanted]
         if known != [i for i in wanted if i in known] and len(set(known)) == len(known):
             page.text.notes.error(
                 blocks[0].line,
-                f"The {kind} blocks stand in another order than in the source language.",
-                f"Put them in this order: {', '.join(wanted)}.",
+                sentence(
+                    "The %(kind)s blocks stand in another order than in the source language.",
+                    kind=kind,
+                ),
+                sentence("Put them in this order: %(ids)s.", ids=", ".join(wanted)),
             )
 
 
@@ -162,8 +185,8 @@ def render(page: LanguagePage, source: LanguagePage, index: Index) -> None:
         if places["stem", ""].html and assembly.lost_blanks(draft, places):
             page.text.notes.error(
                 draft.stem.line,
-                "A blank of this quiz stands inside a link, a picture or code.",
-                "Move it into a sentence.",
+                sentence("A blank of this quiz stands inside a link, a picture or code."),
+                sentence("Move it into a sentence."),
             )
             continue
         page.questions[draft.id] = assembly.text_of(draft, places)
@@ -218,7 +241,9 @@ def _lags(page: LanguagePage, source: LanguagePage) -> tuple[str, ...]:
     if not recorded:
         page.text.notes.warning(
             1,
-            "This translation does not say which state of its source it follows.",
-            "Run lms courses stamp when it is up to date, so that later changes are marked.",
+            sentence("This translation does not say which state of its source it follows."),
+            sentence(
+                "Run lms courses stamp when it is up to date, so that later changes are marked."
+            ),
         )
     return lagging(recorded, digests(source.items))

@@ -10,6 +10,7 @@ import yaml
 
 from lms.content.frontmatter import Front
 from lms.content.model import Counts, FeedbackTime, LessonKind, MoveOn, QuizRules
+from lms.content.problems import sentence
 
 SOURCE_KEYS = frozenset(
     {
@@ -57,8 +58,11 @@ def read_settings(front: Front, audience: str = "learners") -> Settings:
     if move_on is not MoveOn.COMPLETED and not mastery:
         front.notes.warning(
             front.line_of("move_on"),
-            f"move_on is {move_on}, but there is no mastery, so every result passes.",
-            "Add mastery: 0.7, or write move_on: completed.",
+            sentence(
+                "move_on is %(move_on)s, but there is no mastery, so every result passes.",
+                move_on=move_on,
+            ),
+            sentence("Add mastery: 0.7, or write move_on: completed."),
         )
     return Settings(
         front.identifier(),
@@ -77,8 +81,8 @@ def _audience(front: Front, default: str) -> str:
     if value not in _AUDIENCES:
         front.notes.error(
             front.line_of("audience"),
-            f"audience: “{value}” is unknown.",
-            f"Use one of: {', '.join(_AUDIENCES)}.",
+            sentence("audience: “%(value)s” is unknown.", value=value),
+            sentence("Use one of: %(words)s.", words=", ".join(_AUDIENCES)),
         )
         return default
     return value
@@ -95,8 +99,8 @@ def quiz_rules(front: Front) -> QuizRules:
     if limit is not None and not limit:
         quiz.notes.error(
             quiz.line_of("time_limit"),
-            "time_limit: no time at all.",
-            "Write 20 min, or leave it out.",
+            sentence("time_limit: no time at all."),
+            sentence("Write 20 min, or leave it out."),
         )
     return QuizRules(
         quiz.choice("feedback", FeedbackTime.EACH),

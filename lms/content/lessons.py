@@ -9,14 +9,14 @@ from lms.content.files import TextFile
 from lms.content.languagepages import LanguagePage, render, source_page, translated_page
 from lms.content.lessonfront import TRANSLATED_KEYS, Settings, read_settings
 from lms.content.model import Lesson, Pool, Question, Task
-from lms.content.problems import Notes
+from lms.content.problems import Notes, sentence
 from lms.content.questions.assembly import question_of
 from lms.content.questions.settings import block_id
 from lms.content.references import Index
 
 
 def read_lesson(
-    texts: Mapping[str, TextFile], language: str, index: Index, *, audience: str = "learners"
+    texts: Mapping[str, TextFile], language: str, index: Index, audience: str = "learners"
 ) -> Lesson | None:
     """The lesson whose file in the source language is `texts[""]`."""
     text = texts[""]
@@ -41,8 +41,12 @@ def check_front(translation: TextFile, source: TextFile, known: frozenset[str]) 
     if identifier and wanted and identifier != wanted:
         front.notes.error(
             front.line_of("id"),
-            f"The id is “{identifier}”, but in the source language it is “{wanted}”.",
-            f"Write id: {wanted}; ids are the same in all languages.",
+            sentence(
+                "The id is “%(identifier)s”, but in the source language it is “%(wanted)s”.",
+                identifier=identifier,
+                wanted=wanted,
+            ),
+            sentence("Write id: %(wanted)s; ids are the same in all languages.", wanted=wanted),
         )
     front.required("title")
 
@@ -85,12 +89,14 @@ def _task(source: LanguagePage, pages: Mapping[str, LanguagePage]) -> Task | Non
     if not artefact:
         notes.error(
             block.line,
-            "This task does not say which part of the strategy it makes.",
-            f'Write <task id="{block.id}" artefact="stakeholders">.',
+            sentence("This task does not say which part of the strategy it makes."),
+            sentence('Write <task id="%(id)s" artefact="stakeholders">.', id=block.id),
         )
     for name in block.attributes.keys() - {"id", "artefact"}:
         notes.error(
-            block.line, f"The attribute {name} is unknown.", "A task has an id and an artefact."
+            block.line,
+            sentence("The attribute %(name)s is unknown.", name=name),
+            sentence("A task has an id and an artefact."),
         )
     texts = {lang: page.task_text for lang, page in pages.items() if page.task_text}
     return Task(source.task.id, artefact, texts)
@@ -108,8 +114,10 @@ def _pick(pool: Block, notes: Notes) -> int:
     if not value.isdecimal() or not 1 <= int(value) <= size:
         notes.error(
             pool.line,
-            f'pick="{value}" does not fit: the pool holds {size}.',
-            f"Write a number from 1 to {size}, or add quizzes.",
+            sentence(
+                'pick="%(value)s" does not fit: the pool holds %(size)s.', value=value, size=size
+            ),
+            sentence("Write a number from 1 to %(size)s, or add quizzes.", size=size),
         )
         return size
     return int(value)
@@ -117,13 +125,20 @@ def _pick(pool: Block, notes: Notes) -> int:
 
 def _drawn(pool: Block, notes: Notes) -> tuple[str, ...]:
     for name in pool.attributes.keys() - {"id", "pick"}:
-        notes.error(pool.line, f"The attribute {name} is unknown.", "A pool has an id and a pick.")
+        notes.error(
+            pool.line,
+            sentence("The attribute %(name)s is unknown.", name=name),
+            sentence("A pool has an id and a pick."),
+        )
     points = {quiz.attributes.get("points", "1") for quiz in pool.blocks}
     if len(points) > 1:
         notes.warning(
             pool.line,
-            "The quizzes of this pool have different points, so attempts are worth different sums.",
-            "Give all of them the same points.",
+            sentence(
+                "The quizzes of this pool have different points, so attempts are worth "
+                "different sums."
+            ),
+            sentence("Give all of them the same points."),
         )
     _check_prose(pool, notes)
     return tuple(quiz.id for quiz in pool.blocks)
@@ -140,7 +155,7 @@ def _check_prose(pool: Block, notes: Notes) -> None:
         if line.strip() and number not in inside:
             notes.error(
                 number,
-                "Text in a pool but outside its quizzes would not be shown.",
-                "Move it above the pool.",
+                sentence("Text in a pool but outside its quizzes would not be shown."),
+                sentence("Move it above the pool."),
             )
             return

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from lms.content.files import MEDIA_LIMIT
 from lms.content.model import Media
-from lms.content.problems import Notes
+from lms.content.problems import Notes, sentence
 from lms.content.svg import read_svg
 
 TYPES = {
@@ -43,8 +43,8 @@ def _read(path: str, file: Path, notes: Notes) -> Media | None:
     if file.stat().st_size > MEDIA_LIMIT:
         notes.error(
             1,
-            f"The file is larger than {MEDIA_LIMIT // 1024**2} MB.",
-            "Make it smaller, or link to it.",
+            sentence("The file is larger than %(size)s MB.", size=MEDIA_LIMIT // 1024**2),
+            sentence("Make it smaller, or link to it."),
         )
         return None
     data = file.read_bytes()
@@ -52,15 +52,13 @@ def _read(path: str, file: Path, notes: Notes) -> Media | None:
     real = content_type(data)
     if wanted is None:
         notes.error(
-            1, "Files of this type cannot be shown.", f"Use one of: {' '.join(sorted(TYPES))}."
+            1,
+            sentence("Files of this type cannot be shown."),
+            sentence("Use one of: %(endings)s.", endings=" ".join(sorted(TYPES))),
         )
         return None
     if real != wanted:
-        known = f"its content is {real}" if real else "its content is something else"
-        end = mimetypes.guess_extension(real or "") or "its real type"
-        notes.error(
-            1, f"The name says {wanted}, but {known}.", f"Save it as {wanted}, or name it {end}."
-        )
+        _note_other(wanted, real, notes)
         return None
     if real == "image/svg+xml":
         size = read_svg(data, notes)
@@ -69,6 +67,22 @@ def _read(path: str, file: Path, notes: Notes) -> Media | None:
     else:
         size = dimensions(data, real)
     return Media(path, real, hashlib.sha256(data).hexdigest(), data, *size)
+
+
+def _note_other(wanted: str, real: str | None, notes: Notes) -> None:
+    """The name of a file says another type than its content."""
+    end = mimetypes.guess_extension(real or "")
+    notes.error(
+        1,
+        sentence("The name says %(wanted)s, but its content is %(real)s.", wanted=wanted, real=real)
+        if real
+        else sentence(
+            "The name says %(wanted)s, but its content is something else.", wanted=wanted
+        ),
+        sentence("Save it as %(wanted)s, or name it %(end)s.", wanted=wanted, end=end)
+        if end
+        else sentence("Save it as %(wanted)s, or name it its real type.", wanted=wanted),
+    )
 
 
 def content_type(data: bytes) -> str | None:

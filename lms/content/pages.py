@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from lms.content.blocks import Block, Prose, scan
 from lms.content.files import TextFile
 from lms.content.model import PartKind
+from lms.content.problems import sentence
 from lms.content.prose import check_text, sections
 from lms.content.questions.assembly import Key
 from lms.content.questions.draft import Piece
@@ -94,8 +95,8 @@ def render_sheet(
     except (RecursionError, ValueError):
         text.notes.error(
             text.first,
-            "Lists or quotations are nested so deeply that this text cannot be shown.",
-            "Use fewer levels.",
+            sentence("Lists or quotations are nested so deeply that this text cannot be shown."),
+            sentence("Use fewer levels."),
         )
     return Page(tuple(Place("", "") for _ in sheet.pieces))
 
@@ -112,8 +113,8 @@ def _note_entangled(text: TextFile, sheet: Sheet, language: str, index: Index) -
             break
     text.notes.error(
         line,
-        "What is written here runs into what stands before or after it.",
-        "Begin it with a word, not with : or indentation, and close every fence.",
+        sentence("What is written here runs into what stands before or after it."),
+        sentence("Begin it with a word, not with : or indentation, and close every fence."),
     )
 
 
@@ -123,7 +124,9 @@ def render_body(text: TextFile, language: str, index: Index) -> str:
     for item in items_of(text):
         if isinstance(item, Block):
             text.notes.error(
-                item.line, f"A {item.kind} belongs in a lesson.", "Move it into a lesson's file."
+                item.line,
+                sentence("A %(kind)s belongs in a lesson.", kind=item.kind),
+                sentence("Move it into a lesson's file."),
             )
         else:
             for section in sections(item):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from lms.content.blocks import Prose, fenced_lines, without_code
-from lms.content.problems import Notes
+from lms.content.problems import Notes, sentence
 from lms.content.questions.draft import Piece
 from lms.content.questions.outline import Numbered, piece_of
 from lms.content.rendering.allowed import WEB_SCHEMES
@@ -65,14 +65,21 @@ def _check_headings(lines: Sequence[Numbered], notes: Notes) -> None:
         if depth == 1:
             notes.warning(
                 number,
-                "A heading of the first level: the title in the front matter is that already.",
-                "Begin headings with ##.",
+                sentence(
+                    "A heading of the first level: the title in the front matter is that already."
+                ),
+                sentence("Begin headings with ##."),
             )
         elif depth > level + 1:
             notes.warning(
                 number,
-                f"The heading “{found.group(2)}” jumps from level {level} to level {depth}.",
-                f"Write {'#' * (level + 1)}, so that no level is left out.",
+                sentence(
+                    "The heading “%(heading)s” jumps from level %(level)s to level %(depth)s.",
+                    heading=found.group(2),
+                    level=level,
+                    depth=depth,
+                ),
+                sentence("Write %(marks)s, so that no level is left out.", marks="#" * (level + 1)),
             )
         level = max(depth, 1)
 
@@ -83,8 +90,13 @@ def _check_tags(lines: Sequence[Numbered], notes: Notes) -> None:
             if found.group(1) not in _BLOCK_TAGS:
                 notes.warning(
                     number,
-                    f"HTML is not read here, so {found.group()[:30]} would be shown as text.",
-                    "Write Markdown instead, or put it in `backticks` if it is meant as text.",
+                    sentence(
+                        "HTML is not read here, so %(tag)s would be shown as text.",
+                        tag=found.group()[:30],
+                    ),
+                    sentence(
+                        "Write Markdown instead, or put it in `backticks` if it is meant as text."
+                    ),
                 )
 
 
@@ -95,9 +107,12 @@ def _check_lists(lines: Sequence[Numbered], notes: Notes) -> None:
         if found and in_list and len(found.group(1)) % _TAB:
             notes.warning(
                 number,
-                f"This point of a list is indented by {len(found.group(1))} spaces, so it may be "
-                "shown on another level than you meant.",
-                "Indent nested points by 4 spaces.",
+                sentence(
+                    "This point of a list is indented by %(number)s spaces, so it may be shown "
+                    "on another level than you meant.",
+                    number=len(found.group(1)),
+                ),
+                sentence("Indent nested points by 4 spaces."),
             )
         if line.strip():
             in_list = bool(found) or (in_list and line.startswith(" "))
@@ -113,16 +128,21 @@ def _check_notes(lines: Sequence[Numbered], notes: Notes) -> None:
             if found.group(1) not in texts:
                 notes.error(
                     number,
-                    f"The footnote [^{found.group(1)}] has no text.",
-                    f"Add a line [^{found.group(1)}]: … at the end of the file.",
+                    sentence("The footnote [^%(note)s] has no text.", note=found.group(1)),
+                    sentence(
+                        "Add a line [^%(note)s]: … at the end of the file.", note=found.group(1)
+                    ),
                 )
     for number, line in lines:
         written = _NOTE_TEXT.match(line)
         if written and written.group(1) not in used:
             notes.warning(
                 number,
-                f"Nothing in the text refers to the footnote [^{written.group(1)}].",
-                "Put its mark where it belongs, or remove it.",
+                sentence(
+                    "Nothing in the text refers to the footnote [^%(note)s].",
+                    note=written.group(1),
+                ),
+                sentence("Put its mark where it belongs, or remove it."),
             )
 
 
@@ -134,8 +154,11 @@ def _check_films(lines: Sequence[Numbered], notes: Notes) -> None:
         if not following.startswith("!!! transcript"):
             notes.error(
                 number,
-                "This film or sound has no transcript.",
-                'Write !!! transcript "Transcript" below it, and the words indented by 4 spaces.',
+                sentence("This film or sound has no transcript."),
+                sentence(
+                    'Write !!! transcript "Transcript" below it, and the words indented by 4 '
+                    "spaces."
+                ),
             )
 
 
@@ -145,6 +168,8 @@ def _check_schemes(lines: Sequence[Numbered], notes: Notes) -> None:
             if found.group(1).lower() not in WEB_SCHEMES:
                 notes.error(
                     number,
-                    f"Links that begin with {found.group(1)}: are not allowed.",
-                    "Use https://…, mailto:… or the path of a file of this course.",
+                    sentence(
+                        "Links that begin with %(scheme)s: are not allowed.", scheme=found.group(1)
+                    ),
+                    sentence("Use https://…, mailto:… or the path of a file of this course."),
                 )

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from lms.content.courses import CourseReader
 from lms.content.files import take_inventory
 from lms.content.model import Course
-from lms.content.problems import Notes, Problem
+from lms.content.problems import Notes, Problem, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,9 @@ def read_course(folder: Path) -> Reading:
     notes = Notes()
     if not folder.is_dir():
         notes.at(PurePosixPath(folder).name).error(
-            1, "There is no such folder.", "Give the folder that holds course.md."
+            1,
+            sentence("There is no such folder."),
+            sentence("Give the folder that holds course.md."),
         )
         return Reading(None, notes.sorted())
     course = CourseReader(take_inventory(folder, notes), notes).read()

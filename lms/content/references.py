@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from lms.content.files import LANGUAGES, TextFile
 from lms.content.frontmatter import suggestion
 from lms.content.model import Media
+from lms.content.problems import Sentence, after, sentence
 from lms.content.questions.draft import Piece
 from lms.content.rendering.addresses import Picture, inside_course, kind_of, web_address
 from lms.content.rendering.shaping import slug
@@ -66,8 +67,8 @@ class CourseAddresses:
         if address is None:
             self._error(
                 line,
-                f"The link to “{href[:60]}” is not allowed.",
-                "Use https://…, mailto:… or the path of a file of this course.",
+                sentence("The link to “%(address)s” is not allowed.", address=href[:60]),
+                sentence("Use https://…, mailto:… or the path of a file of this course."),
             )
             return None
         if _ELSEWHERE.match(address):
@@ -79,8 +80,8 @@ class CourseAddresses:
             return href
         self._error(
             line,
-            f"There is no heading for the link to “{href}” in this text.",
-            "Write the heading's words in small letters with hyphens: #five-sectors.",
+            sentence("There is no heading for the link to “%(href)s” in this text.", href=href),
+            sentence("Write the heading's words in small letters with hyphens: #five-sectors."),
         )
         return None
 
@@ -90,8 +91,8 @@ class CourseAddresses:
         if inside is None:
             self._error(
                 line,
-                f"The link to “{address}” leads out of the course.",
-                "Write the path from this file, like ../2-mandate/1-mandate.md.",
+                sentence("The link to “%(address)s” leads out of the course.", address=address),
+                sentence("Write the path from this file, like ../2-mandate/1-mandate.md."),
             )
             return None
         if posixpath.splitext(inside)[1] != ".md":
@@ -102,7 +103,11 @@ class CourseAddresses:
         lesson = self._index.lessons.get(base)
         if lesson is None:
             hint = suggestion(base, self._index.lessons, _PATH_LIKENESS)
-            self._error(line, f"There is no lesson {inside}.", f"{hint}Correct the path.")
+            self._error(
+                line,
+                sentence("There is no lesson %(inside)s.", inside=inside),
+                after(hint, sentence("Correct the path.")),
+            )
             return None
         if not anchor:
             return f"lesson:{lesson}"
@@ -114,7 +119,11 @@ class CourseAddresses:
         if anchor in self._index.terms:
             return f"glossary:{anchor}"
         hint = suggestion(anchor, self._index.terms)
-        self._error(line, f"The glossary has no term “{anchor}”.", f"{hint}Link to glossary.md#id.")
+        self._error(
+            line,
+            sentence("The glossary has no term “%(anchor)s”.", anchor=anchor),
+            after(hint, sentence("Link to glossary.md#id.")),
+        )
         return None
 
     def _download(self, path: str, line: int) -> str | None:
@@ -130,15 +139,20 @@ class CourseAddresses:
         if path is None:
             self._error(
                 line,
-                f"The picture “{src[:60]}” is not a file of this course.",
-                "Put it into media/ beside this text and write media/name.svg, without ../ or https:.",
+                sentence(
+                    "The picture “%(address)s” is not a file of this course.", address=src[:60]
+                ),
+                sentence(
+                    "Put it into media/ beside this text and write media/name.svg, without ../ "
+                    "or https:."
+                ),
             )
             return None
         if not alt.strip():
             self._error(
                 line,
-                f"The picture {path} has no alternative text.",
-                "Say between the brackets what it shows: ![Two people at a map](…).",
+                sentence("The picture %(path)s has no alternative text.", path=path),
+                sentence("Say between the brackets what it shows: ![Two people at a map](…)."),
             )
         found = self._index.media.get(path)
         if found is None:
@@ -146,7 +160,11 @@ class CourseAddresses:
             return None
         kind = kind_of(path)
         if not found.content_type.startswith(kind):
-            self._error(line, f"{path} is not a picture.", "Link to it: [words](media/name.pdf).")
+            self._error(
+                line,
+                sentence("%(path)s is not a picture.", path=path),
+                sentence("Link to it: [words](media/name.pdf)."),
+            )
             return None
         captions = self._captions(path, line) if kind == "video" else ""
         return Picture(f"media:{path}", kind, found.width, found.height, captions)
@@ -158,8 +176,8 @@ class CourseAddresses:
                 return f"media:{name}"
         self._error(
             line,
-            f"The film {path} has no captions.",
-            f"Put them beside it, as {posixpath.basename(stem)}.vtt.",
+            sentence("The film %(path)s has no captions.", path=path),
+            sentence("Put them beside it, as %(name)s.vtt.", name=posixpath.basename(stem)),
         )
         return ""
 
@@ -167,7 +185,11 @@ class CourseAddresses:
         if path in self._index.refused:
             return
         hint = suggestion(path, self._index.media, _PATH_LIKENESS)
-        self._error(line, f"There is no file {path}.", f"{hint}Put it there, or correct the path.")
+        self._error(
+            line,
+            sentence("There is no file %(path)s.", path=path),
+            after(hint, sentence("Put it there, or correct the path.")),
+        )
 
     def _line(self, address: str, place: int) -> int:
         """The line in which an address is written, as well as it can be told."""
@@ -179,7 +201,7 @@ class CourseAddresses:
         found = (n for n, line in enumerate(self._text.lines, 1) if address in line)
         return next(found, self._pieces[place].line if 0 <= place < len(self._pieces) else 1)
 
-    def _error(self, line: int, message: str, mend: str) -> None:
+    def _error(self, line: int, message: Sentence, mend: Sentence) -> None:
         self._text.notes.error(line, message, mend)
 
 

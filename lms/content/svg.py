@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
-from lms.content.problems import Notes
+from lms.content.problems import Notes, Sentence, sentence
 
 _FORBIDDEN = frozenset({"script", "foreignobject", "iframe", "object", "embed", "handler", "set"})
 _ANIMATED = re.compile(r"animate", re.IGNORECASE)
@@ -18,49 +18,69 @@ _NUMBERS = 4
 def read_svg(data: bytes, notes: Notes) -> tuple[int | None, int | None] | None:
     """Width and height of a drawing, or None (with a problem) if it is not safe."""
     if b"<!DOCTYPE" in data.upper() or b"<!ENTITY" in data.upper() or b"<?xml-stylesheet" in data:
-        _refuse(notes, "a DOCTYPE, an entity or a style sheet of its own")
+        _refuse(
+            notes,
+            sentence(
+                "The drawing holds a DOCTYPE, an entity or a style sheet of its own, which is not "
+                "allowed."
+            ),
+        )
         return None
     try:
         root = ET.fromstring(data)  # noqa: S314  # no DOCTYPE, so nothing can be expanded
     except (ET.ParseError, ValueError, LookupError) as error:
-        notes.error(1, f"The drawing cannot be read: {error}.", "Save it again as plain SVG.")
+        notes.error(
+            1,
+            sentence("The drawing cannot be read: %(error)s.", error=str(error)),
+            sentence("Save it again as plain SVG."),
+        )
         return None
     found = next(_dangers(root), None)
     if found or _name(root.tag) != "svg":
-        _refuse(notes, found or "another root than svg")
+        other = sentence("The drawing holds another root than svg, which is not allowed.")
+        _refuse(notes, found or other)
         return None
     return _size(root)
 
 
-def _dangers(root: ET.Element) -> Iterator[str]:
+def _dangers(root: ET.Element) -> Iterator[Sentence]:
     for element in root.iter():
         name = _name(element.tag)
         if name in _FORBIDDEN or _ANIMATED.match(name):
-            yield f"the element {name}"
+            yield sentence(
+                "The drawing holds the element %(name)s, which is not allowed.", name=name
+            )
         if name == "style" and _CSS.search(element.text or ""):
-            yield "a style that loads something (@import or url)"
+            yield sentence(
+                "The drawing holds a style that loads something (@import or url), which is not allowed."
+            )
         for key, value in element.attrib.items():
             yield from _dangerous(_name(key), value.strip())
 
 
-def _dangerous(key: str, value: str) -> Iterator[str]:
+def _dangerous(key: str, value: str) -> Iterator[Sentence]:
     if key.startswith("on"):
-        yield f"the attribute {key}"
+        yield sentence("The drawing holds the attribute %(name)s, which is not allowed.", name=key)
     elif key in {"href", "src", "base"} and not value.startswith("#"):
-        yield f"a reference to {value[:40]}"
+        yield sentence(
+            "The drawing holds a reference to %(address)s, which is not allowed.",
+            address=value[:40],
+        )
     elif _CSS.search(value):
-        yield f"a reference in {key}"
+        yield sentence("The drawing holds a reference in %(name)s, which is not allowed.", name=key)
 
 
 def _name(tag: object) -> str:
     return str(tag).rpartition("}")[2].lower()
 
 
-def _refuse(notes: Notes, what: str) -> None:
+def _refuse(notes: Notes, message: Sentence) -> None:
     notes.error(
         1,
-        f"The drawing holds {what}, which is not allowed.",
-        "Keep shapes, text and an internal style; remove scripts, links and everything loaded.",
+        message,
+        sentence(
+            "Keep shapes, text and an internal style; remove scripts, links and everything loaded."
+        ),
     )
 
 

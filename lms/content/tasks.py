@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lms.content.blocks import Block, fenced_lines
 from lms.content.model import Rubric, TaskText
-from lms.content.problems import Notes
+from lms.content.problems import Notes, sentence
 from lms.content.questions.choices import as_words
 from lms.content.questions.draft import Piece
 from lms.content.questions.outline import Numbered, piece_of
@@ -38,7 +38,9 @@ def draft_task(block: Block, notes: Notes) -> TaskDraft:
     fenced, unclosed = fenced_lines(block.lines)
     if unclosed is not None:
         notes.error(
-            block.line + 1 + unclosed, "This code fence is never closed.", "Close it in the task."
+            block.line + 1 + unclosed,
+            sentence("This code fence is never closed."),
+            sentence("Close it in the task."),
         )
     lines = list(enumerate(block.lines, block.line + 1))
     template, lines, kept = _template(lines, fenced)
@@ -116,25 +118,32 @@ def _cell(place: Place) -> str:
 def check_task(draft: TaskDraft, notes: Notes) -> None:
     """Note what learners or mentors would miss."""
     if draft.brief is None:
-        notes.error(draft.line, "This task says nothing.", "Write what is to be produced.")
+        notes.error(
+            draft.line,
+            sentence("This task says nothing."),
+            sentence("Write what is to be produced."),
+        )
     if not draft.template:
         notes.warning(
             draft.line,
-            "This task has no template to start from.",
-            "Add a fenced block that begins with ```template.",
+            sentence("This task has no template to start from."),
+            sentence("Add a fenced block that begins with ```template."),
         )
     widths = {len(row) for row in draft.rubric}
     if not draft.rubric:
         notes.warning(
             draft.line,
-            "This task has no rubric, so mentors review it without criteria.",
-            "Add a table: | Criterion | Not yet | Good | Strong |.",
+            sentence("This task has no rubric, so mentors review it without criteria."),
+            sentence("Add a table: | Criterion | Not yet | Good | Strong |."),
         )
     elif len(widths) > 1 or min(widths) < 2:  # noqa: PLR2004  # a criterion and a level
         notes.error(
             draft.rubric[0][0].line,
-            "The rows of the rubric do not all have the same number of cells.",
-            "Give every row a criterion and one cell for each level; write \\| for a literal bar.",
+            sentence("The rows of the rubric do not all have the same number of cells."),
+            sentence(
+                "Give every row a criterion and one cell for each level; write \\| for a "
+                "literal bar."
+            ),
         )
 
 
@@ -144,12 +153,16 @@ def check_translation(draft: TaskDraft, source: TaskDraft, notes: Notes) -> None
     if shape and shape != wanted:
         notes.error(
             draft.rubric[0][0].line,
-            "The rubric has other rows or columns than in the source language.",
-            f"Give it {len(wanted)} rows with {wanted[0] if wanted else 0} cells each.",
+            sentence("The rubric has other rows or columns than in the source language."),
+            sentence(
+                "Give it %(rows)s rows with %(cells)s cells each.",
+                rows=len(wanted),
+                cells=wanted[0] if wanted else 0,
+            ),
         )
     if source.template and not draft.template:
         notes.warning(
             draft.line,
-            "The task's template is not translated.",
-            "Add a fenced block that begins with ```template.",
+            sentence("The task's template is not translated."),
+            sentence("Add a fenced block that begins with ```template."),
         )

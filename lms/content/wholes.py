@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lms.content.blocks import scan
 from lms.content.files import Inventory
 from lms.content.frontmatter import suggestion
 from lms.content.model import Course, Lesson
 from lms.content.pages import blocks_of
-from lms.content.problems import Notes
+from lms.content.problems import Notes, Sentence, after, sentence
 from lms.content.references import Index
 
 
@@ -47,8 +47,12 @@ def _once(known: dict[str, str], identifier: str, line: int, notes: Notes) -> No
     if identifier and identifier in known:
         notes.error(
             line,
-            f"The id “{identifier}” is used twice; the other place is {known[identifier]}.",
-            "Give the newer one another id: people's progress hangs on ids.",
+            sentence(
+                "The id “%(identifier)s” is used twice; the other place is %(place)s.",
+                identifier=identifier,
+                place=known[identifier],
+            ),
+            sentence("Give the newer one another id: people's progress hangs on ids."),
         )
     known.setdefault(identifier, here)
 
@@ -66,9 +70,19 @@ def _check_anchors(course: Course, index: Index) -> None:
             hint = suggestion(link.anchor.removeprefix("h-"), shown)
             link.text.notes.error(
                 link.line,
-                f"{lesson.path} has no heading “{link.anchor.removeprefix('h-')}”.",
-                f"{hint}Its headings are: {', '.join(shown) or 'none'}.",
+                sentence(
+                    "%(path)s has no heading “%(heading)s”.",
+                    path=lesson.path,
+                    heading=link.anchor.removeprefix("h-"),
+                ),
+                after(hint, _headings(shown)),
             )
+
+
+def _headings(anchors: Sequence[str]) -> Sentence:
+    if not anchors:
+        return sentence("Its headings are: none.")
+    return sentence("Its headings are: %(headings)s.", headings=", ".join(anchors))
 
 
 def _check_certificate(course: Course, inventory: Inventory) -> None:
@@ -82,6 +96,12 @@ def _check_certificate(course: Course, inventory: Inventory) -> None:
         if identifier not in known:
             text.notes.error(
                 text.front.line_of("certificate"),
-                f"The certificate requires “{identifier}”, which is no module and no lesson.",
-                f"{suggestion(identifier, known)}Write ids of modules or lessons, or all.",
+                sentence(
+                    "The certificate requires “%(identifier)s”, which is no module and no lesson.",
+                    identifier=identifier,
+                ),
+                after(
+                    suggestion(identifier, known),
+                    sentence("Write ids of modules or lessons, or all."),
+                ),
             )

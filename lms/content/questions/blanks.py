@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lms.content.blocks import fenced_lines, without_code
 from lms.content.frontmatter import as_number
 from lms.content.model import Gap
-from lms.content.problems import Notes
+from lms.content.problems import Notes, sentence
 from lms.content.questions.draft import Blank
 from lms.content.questions.ids import OPTION_ID
 from lms.content.questions.outline import Numbered
@@ -47,7 +47,7 @@ def take_blanks(lines: list[Numbered], notes: Notes, *, case: bool) -> Filled:
     for index, (number, line) in enumerate(lines):
         if index in fenced or index in in_table:
             if _BLANK.search(line):
-                _note_place(number, "a table" if index in in_table else "code", notes)
+                _note_place(number, notes, in_table=index in in_table)
             done.append((number, line))
         else:
             done.append((number, _line(line, number, blanks, notes, case=case)))
@@ -57,7 +57,7 @@ def take_blanks(lines: list[Numbered], notes: Notes, *, case: bool) -> Filled:
 def _line(line: str, number: int, blanks: list[Blank], notes: Notes, *, case: bool) -> str:
     visible = without_code(line)
     if len(_BLANK.findall(line)) > len(_BLANK.findall(visible)):
-        _note_place(number, "code", notes)
+        _note_place(number, notes, in_table=False)
     parts: list[str] = []
     end = 0
     for found in _BLANK.finditer(visible):
@@ -71,8 +71,8 @@ def _line(line: str, number: int, blanks: list[Blank], notes: Notes, *, case: bo
     if _OPEN.search(without_code("".join(parts))):
         notes.error(
             number,
-            "A blank that begins with [[ does not end in this line.",
-            "Close it with ]] in the same line, or write \\[[ if you mean the brackets.",
+            sentence("A blank that begins with [[ does not end in this line."),
+            sentence("Close it with ]] in the same line, or write \\[[ if you mean the brackets."),
         )
     return "".join(parts).replace("\\[[", "\\[\\[")
 
@@ -85,8 +85,10 @@ def _blank(
     if not OPTION_ID.fullmatch(identifier) or identifier in taken:
         notes.error(
             number,
-            f"“{identifier}” cannot be the id of this blank.",
-            "Use small letters, digits and hyphens, and every id only once in a question.",
+            sentence("“%(identifier)s” cannot be the id of this blank.", identifier=identifier),
+            sentence(
+                "Use small letters, digits and hyphens, and every id only once in a question."
+            ),
         )
         return None
     inside = found.group(1).strip()
@@ -96,8 +98,8 @@ def _blank(
     if not all(accepted):
         notes.error(
             number,
-            "A blank has an empty answer.",
-            "Write the accepted answers with | between them: [[first|second]].",
+            sentence("A blank has an empty answer."),
+            sentence("Write the accepted answers with | between them: [[first|second]]."),
         )
         return None
     return Blank(Gap(identifier, case=case), accepted, line=number)
@@ -109,14 +111,19 @@ def _number(inside: str, identifier: str, number: int, notes: Notes) -> Blank | 
     if found is None or value is None:
         notes.error(
             number,
-            f"“{inside}” is not a number that can be asked for.",
-            "Write [[= 42]], [[= 42 +- 1]], [[= 3..4]] or [[= 5 +- 2% km]], with a decimal point.",
+            sentence("“%(inside)s” is not a number that can be asked for.", inside=inside),
+            sentence(
+                "Write [[= 42]], [[= 42 +- 1]], [[= 3..4]] or [[= 5 +- 2%% km]], with a "
+                "decimal point."
+            ),
         )
         return None
     low, high = _range(found, value)
     if low > high:
         notes.error(
-            number, f"The range {inside} runs backwards.", "Write the smaller number first."
+            number,
+            sentence("The range %(inside)s runs backwards.", inside=inside),
+            sentence("Write the smaller number first."),
         )
         return None
     units = tuple(u.strip() for u in (found.group("unit") or "").split("|") if u.strip())
@@ -132,9 +139,11 @@ def _range(found: re.Match[str], value: float) -> tuple[float, float]:
     return value - off, value + off
 
 
-def _note_place(number: int, where: str, notes: Notes) -> None:
+def _note_place(number: int, notes: Notes, *, in_table: bool) -> None:
     notes.error(
         number,
-        f"A blank stands in {where}, where it cannot be filled in.",
-        "Move it into a sentence, or write \\[[ if you mean the brackets.",
+        sentence("A blank stands in a table, where it cannot be filled in.")
+        if in_table
+        else sentence("A blank stands in code, where it cannot be filled in."),
+        sentence("Move it into a sentence, or write \\[[ if you mean the brackets."),
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lms.content.problems import Notes
+from lms.content.problems import Notes, sentence
 from lms.content.questions.draft import Item, Piece
 from lms.content.questions.ids import made_id, take_id
 from lms.content.questions.outline import Numbered, piece_of
@@ -49,8 +49,8 @@ def answers(lines: Sequence[Numbered], pattern: re.Pattern[str], notes: Notes) -
         if item.given and item.id in taken:
             notes.error(
                 item.text.line,
-                f"The id “{item.id}” is there twice in this question.",
-                "Give every answer an id of its own.",
+                sentence("The id “%(id)s” is there twice in this question.", id=item.id),
+                sentence("Give every answer an id of its own."),
             )
         taken.add(item.id)
         items.append(item)
@@ -84,8 +84,8 @@ def _dedent(lines: Sequence[Numbered], notes: Notes) -> list[Numbered]:
         if line.strip() and len(line) - len(line.lstrip(" ")) < width:
             notes.error(
                 number,
-                "This line is indented by one space, so it belongs to nothing.",
-                "Indent it by 4 spaces (it belongs to the answer above) or not at all.",
+                sentence("This line is indented by one space, so it belongs to nothing."),
+                sentence("Indent it by 4 spaces (it belongs to the answer above) or not at all."),
             )
         elif _ALMOST.match(line):
             _note_almost(number, line, notes)
@@ -113,9 +113,13 @@ def _note_strays(lines: Sequence[Numbered], notes: Notes) -> None:
         if line.strip():
             notes.error(
                 number,
-                f"“{line.strip()[:40]}” stands between or after the answers.",
-                "Move it above the answers, indent it by 4 spaces so that it belongs to the "
-                "answer above, or put it after a line of --- as the explanation.",
+                sentence(
+                    "“%(words)s” stands between or after the answers.", words=line.strip()[:40]
+                ),
+                sentence(
+                    "Move it above the answers, indent it by 4 spaces so that it belongs to "
+                    "the answer above, or put it after a line of --- as the explanation."
+                ),
             )
             return
 
@@ -130,7 +134,11 @@ def note_almost(lines: Sequence[Numbered], notes: Notes) -> None:
 def _note_almost(number: int, line: str, notes: Notes) -> None:
     notes.error(
         number,
-        f"“{line.strip()[:40]}” looks like an answer but is not written as one.",
-        "Write - [ ] text or - [x] text at the very beginning of the line, with a space after "
-        "the hyphen, inside the empty brackets and after them.",
+        sentence(
+            "“%(words)s” looks like an answer but is not written as one.", words=line.strip()[:40]
+        ),
+        sentence(
+            "Write - [ ] text or - [x] text at the very beginning of the line, with a "
+            "space after the hyphen, inside the empty brackets and after them."
+        ),
     )

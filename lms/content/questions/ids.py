@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from lms.content.problems import Notes
+from lms.content.problems import Notes, sentence
 
 OPTION_ID = re.compile(r"[a-z][a-z0-9-]{0,31}")
 _AT_END = re.compile(r"\s*\{#([^}\s]*)\}\s*$")
@@ -21,8 +21,10 @@ def take_id(text: str, line: int, notes: Notes) -> tuple[str, str]:
     if not OPTION_ID.fullmatch(identifier):
         notes.error(
             line,
-            f"“{identifier}” cannot be the id of an answer.",
-            "Use up to 32 small letters a-z, digits and hyphens, beginning with a letter.",
+            sentence("“%(identifier)s” cannot be the id of an answer.", identifier=identifier),
+            sentence(
+                "Use up to 32 small letters a-z, digits and hyphens, beginning with a letter."
+            ),
         )
         identifier = ""
     return text[: found.start()].strip(), identifier

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lms.content.blocks import fenced_lines
-from lms.content.problems import Notes
+from lms.content.problems import Notes, sentence
 from lms.content.questions.draft import Piece
 
 _HINT = re.compile(r"^\[\[\?\]\](\s+|$)")
@@ -39,7 +39,9 @@ def outline(lines: Sequence[str], first: int, notes: Notes) -> Outline:
     fenced, unclosed = fenced_lines(lines)
     if unclosed is not None:
         notes.error(
-            first + unclosed, "This code fence is never closed.", "Close it inside the quiz."
+            first + unclosed,
+            sentence("This code fence is never closed."),
+            sentence("Close it inside the quiz."),
         )
     end = _explanation(lines, fenced)
     explanation = piece_of(numbered[end + 1 :]) if end is not None else None
@@ -54,7 +56,9 @@ def outline(lines: Sequence[str], first: int, notes: Notes) -> Outline:
             text = [(number, _HINT.sub("", line)), *before[index + 1 : stop]]
             hint = piece_of(text)
             if hint is None:
-                notes.error(number, "This hint is empty.", "Write the hint after [[?]].")
+                notes.error(
+                    number, sentence("This hint is empty."), sentence("Write the hint after [[?]].")
+                )
             else:
                 hints.append(hint)
             index = stop
@@ -84,6 +88,6 @@ def _paragraph_end(lines: Sequence[Numbered], start: int) -> int:
 def _note_after_hints(number: int, line: str, notes: Notes) -> None:
     notes.error(
         number,
-        f"“{line.strip()[:40]}” stands after a hint.",
-        "Keep the order: question, answers, hints, then --- and the explanation.",
+        sentence("“%(words)s” stands after a hint.", words=line.strip()[:40]),
+        sentence("Keep the order: question, answers, hints, then --- and the explanation."),
     )

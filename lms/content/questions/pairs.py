@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from lms.content.problems import Notes
+from lms.content.problems import Notes, sentence
 from lms.content.questions.choices import as_words
 from lms.content.questions.draft import Item, Piece
 from lms.content.questions.ids import made_id, take_id
@@ -37,8 +37,11 @@ class Pairing:
         if identifier in known:
             notes.error(
                 cell.line,
-                f"The id “{identifier}” is there twice in this question.",
-                "Give every cell an id of its own, rows and columns alike.",
+                sentence(
+                    "The id “%(identifier)s” is there twice in this question.",
+                    identifier=identifier,
+                ),
+                sentence("Give every cell an id of its own, rows and columns alike."),
             )
         item = Item(identifier or made_id(text, known), piece, given=bool(identifier))
         place.append(item)
@@ -53,8 +56,10 @@ def _table(lines: Sequence[Numbered], notes: Notes) -> tuple[tuple[Numbered, ...
         if line.strip():
             notes.error(
                 number,
-                f"“{line.strip()[:40]}” stands after the table of answers.",
-                "Move it above the table, or put it after a line of --- as the explanation.",
+                sentence("“%(words)s” stands after the table of answers.", words=line.strip()[:40]),
+                sentence(
+                    "Move it above the table, or put it after a line of --- as the explanation."
+                ),
             )
             break
     return tuple(lines[: span[0]]), rows_of(lines[span[0] : span[1]])
@@ -68,8 +73,11 @@ def match(lines: Sequence[Numbered], notes: Notes) -> Pairing:
         if len(row) != 2 or not row[1].text:  # noqa: PLR2004  # left and right
             notes.error(
                 row[0].line,
-                "A row of a match question needs two cells, and text in the right one.",
-                "Write | left {#id} | right {#id} |; leave the left cell empty for a distractor.",
+                sentence("A row of a match question needs two cells, and text in the right one."),
+                sentence(
+                    "Write | left {#id} | right {#id} |; leave the left cell empty for a "
+                    "distractor."
+                ),
             )
             continue
         target = found.add(row[1], found.targets, notes, shared=True)
@@ -89,8 +97,15 @@ def matrix(lines: Sequence[Numbered], notes: Notes) -> Pairing:
         if len(row) != len(columns) + 1:
             notes.error(
                 row[0].line,
-                f"This row has {len(row)} cells, the head of the table has {len(columns) + 1}.",
-                "Give every row as many cells as the head; leave a cell empty where nothing is right.",
+                sentence(
+                    "This row has %(cells)s cells, the head of the table has %(wanted)s.",
+                    cells=len(row),
+                    wanted=len(columns) + 1,
+                ),
+                sentence(
+                    "Give every row as many cells as the head; leave a cell empty where "
+                    "nothing is right."
+                ),
             )
         found.pairs[item.id] = {
             column.id
@@ -104,7 +119,7 @@ def _is_marked(cell: Piece, notes: Notes) -> bool:
     if cell.text not in _MARKS:
         notes.error(
             cell.line,
-            f"“{cell.text[:20]}” in the table of a matrix question.",
-            "Write x where the column is right for the row, and nothing elsewhere.",
+            sentence("“%(words)s” in the table of a matrix question.", words=cell.text[:20]),
+            sentence("Write x where the column is right for the row, and nothing elsewhere."),
         )
     return _MARKS.get(cell.text, False)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from lms.content.blocks import Block
 from lms.content.model import QuestionType
-from lms.content.problems import Notes
+from lms.content.problems import Notes, sentence
 from lms.content.questions.blanks import Filled, take_blanks
 from lms.content.questions.choices import BULLET, STEP, TASK, Answers, answers, note_almost
 from lms.content.questions.draft import Draft, Item, Piece
@@ -139,8 +139,8 @@ def _draft(
     if words is None:
         notes.error(
             block.line,
-            "This quiz asks nothing: there is no text before the answers.",
-            "Write the question between the tag and the first answer.",
+            sentence("This quiz asks nothing: there is no text before the answers."),
+            sentence("Write the question between the tag and the first answer."),
         )
     return Draft(
         block.id,

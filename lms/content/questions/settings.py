@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lms.content.blocks import Block
 from lms.content.frontmatter import ID, as_number, suggestion
 from lms.content.model import Credit, QuestionType
-from lms.content.problems import Notes
+from lms.content.problems import Notes, Sentence, after, sentence
 
 KNOWN = ("id", "type", "points", "credit", "practice", "shuffle", "case", "long", "many")
 _IN_TRANSLATION = frozenset({"id"})
@@ -53,8 +53,10 @@ def check_translated(block: Block, notes: Notes, known: frozenset[str] = _IN_TRA
         if name not in known:
             notes.error(
                 block.line,
-                f"{name} is decided in the source language, not in a translation.",
-                f'Write just <{block.kind} id="{block.id}">.',
+                sentence(
+                    "%(name)s is decided in the source language, not in a translation.", name=name
+                ),
+                sentence('Write just <%(kind)s id="%(id)s">.', kind=block.kind, id=block.id),
             )
 
 
@@ -63,14 +65,16 @@ def block_id(block: Block, notes: Notes) -> str:
     if not block.id:
         notes.error(
             block.line,
-            f"This {block.kind} has no id.",
-            f'Write <{block.kind} id="…"> with a short name that will never change.',
+            sentence("This %(kind)s has no id.", kind=block.kind),
+            sentence(
+                'Write <%(kind)s id="…"> with a short name that will never change.', kind=block.kind
+            ),
         )
     elif not ID.fullmatch(block.id):
         notes.error(
             block.line,
-            f"“{block.id}” is not an id.",
-            "Use small letters a-z, digits and hyphens, beginning with a letter.",
+            sentence("“%(id)s” is not an id.", id=block.id),
+            sentence("Use small letters a-z, digits and hyphens, beginning with a letter."),
         )
     return block.id
 
@@ -85,14 +89,18 @@ class _Attributes:
             if name not in known:
                 hint = suggestion(name, known)
                 self._error(
-                    f"The attribute {name} is unknown.", f"{hint}Known: {', '.join(known)}."
+                    sentence("The attribute %(name)s is unknown.", name=name),
+                    after(hint, sentence("Known: %(words)s.", words=", ".join(known))),
                 )
 
     def word(self, name: str, known: list[str]) -> str:
         value = self.block.attributes.get(name, "")
         if value and value not in known:
             hint = suggestion(value, known)
-            self._error(f'{name}="{value}" is unknown.', f"{hint}Use one of: {', '.join(known)}.")
+            self._error(
+                sentence('%(name)s="%(value)s" is unknown.', name=name, value=value),
+                after(hint, sentence("Use one of: %(words)s.", words=", ".join(known))),
+            )
             return ""
         return value
 
@@ -103,7 +111,8 @@ class _Attributes:
         number = as_number(value)
         if number is None or number <= 0:
             self._error(
-                f'points="{value}" is not a number above 0.', 'Write points="2", or nothing.'
+                sentence('points="%(value)s" is not a number above 0.', value=value),
+                sentence('Write points="2", or nothing.'),
             )
             return 1.0
         return number
@@ -111,9 +120,12 @@ class _Attributes:
     def flag(self, name: str) -> bool | None:
         value = self.block.attributes.get(name)
         if value not in {None, "true", "false"}:
-            self._error(f'{name}="{value}" is neither true nor false.', f'Write {name}="true".')
+            self._error(
+                sentence('%(name)s="%(value)s" is neither true nor false.', name=name, value=value),
+                sentence('Write %(name)s="true".', name=name),
+            )
             return None
         return None if value is None else value == "true"
 
-    def _error(self, message: str, mend: str) -> None:
+    def _error(self, message: Sentence, mend: Sentence) -> None:
         self.notes.error(self.block.line, message, mend)
