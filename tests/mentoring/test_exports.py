@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lms.core.cells import DANGEROUS, harmless
 from lms.mentoring.adapters.exports import as_csv, as_xlsx
-from lms.mentoring.rules.exports import DANGEROUS, harmless
 
 HOSTILE = [
     '=HYPERLINK("http://evil.example")',

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from io import BytesIO, StringIO
 
-from lms.mentoring.rules.exports import Cell, harmless, written
+from lms.core.cells import Cell, harmless, written
 
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -12,12 +12,12 @@ from markupsafe import Markup, escape
 
 from lms.activity.views import note_looks
 from lms.catalogue.queries.outlines import Outline
+from lms.core.cells import Cell
 from lms.core.clock import now
 from lms.mentoring.adapters.boards import SIGNS, States, columns_of, failed_in, states_of
 from lms.mentoring.queries.boards.learners import AT_MOST, PAGE, LearnerRow, Mentee, learners
 from lms.mentoring.rules.board import Cell as State
 from lms.mentoring.rules.board import LearnerFacts, Reason, Why, reasons
-from lms.mentoring.rules.exports import Cell
 from lms.mentoring.views.board.blueprint import done_words, reason_words, seen_words
 from lms.web.access import person_id
 from lms.web.languages import lang

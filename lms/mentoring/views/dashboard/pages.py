@@ -13,6 +13,7 @@ from flask_babel import ngettext as _n
 from lms.activity import actions as activity
 from lms.activity.rules import Verb
 from lms.catalogue.queries.outlines import all_current
+from lms.core.cells import Cell
 from lms.core.clock import now
 from lms.core.errors import Forbidden, NotFound
 from lms.db import write
@@ -24,7 +25,6 @@ from lms.mentoring.adapters.exports import CSV_TYPE, XLSX_TYPE, as_csv, as_xlsx
 from lms.mentoring.forms.dashboard import NudgeForm
 from lms.mentoring.queries.dashboard import CityLine, Dashboard, dashboard
 from lms.mentoring.rules.dashboard import Level
-from lms.mentoring.rules.exports import Cell
 from lms.mentoring.rules.network import plan
 from lms.mentoring.views.dashboard import rows
 from lms.mentoring.views.dashboard.words import (
