@@ -12,6 +12,7 @@ from sqlalchemy.orm import configure_mappers
 from config import Settings, SettingsError
 from lms.accounts import jobs as _accounts_jobs  # noqa: F401 - its daily duty
 from lms.accounts import views as accounts
+from lms.activity import views as activity
 from lms.catalogue import views as catalogue
 from lms.certificates import views as certificates
 from lms.db import db, engine_options, tune
@@ -30,6 +31,7 @@ from lms.web.setup import new_app
 ROOMS = (
     files,
     notices,
+    activity,
     accounts,
     catalogue,
     editions,

@@ -26,6 +26,7 @@ class AuditEntry(Model):
         CheckConstraint("(looked_on IS NOT NULL) = (verb = 'looked_at')", name="looked_on"),
         Index("ix_audit_entry_about_id_verb", "about_id", "verb", "id"),
         Index("ix_audit_entry_at", "at"),
+        Index("ix_audit_entry_verb_at", "verb", "at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, info=pd("security", "key of the line", KEPT))

@@ -42,6 +42,9 @@ class Verb(StrEnum):
     OVERRIDDEN = "overridden"
     ACCEPTED = "accepted"
     DECLINED = "declined"
+    SENT_AGAIN = "sent_again"
+    TRIED_AGAIN = "tried_again"
+    DISCARDED = "discarded"
 
 
 NETWORK_BITS = {4: 24, 6: 48}
