@@ -81,7 +81,7 @@ def _audience(front: Front, default: str) -> str:
     if value not in _AUDIENCES:
         front.notes.error(
             front.line_of("audience"),
-            sentence("audience: “%(value)s” is unknown.", value=value),
+            sentence("%(key)s: “%(value)s” is unknown.", key="audience", value=value),
             sentence("Use one of: %(words)s.", words=", ".join(_AUDIENCES)),
         )
         return default

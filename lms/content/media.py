@@ -54,7 +54,7 @@ def _read(path: str, file: Path, notes: Notes) -> Media | None:
         notes.error(
             1,
             sentence("Files of this type cannot be shown."),
-            sentence("Use one of: %(endings)s.", endings=" ".join(sorted(TYPES))),
+            sentence("Use one of: %(words)s.", words=" ".join(sorted(TYPES))),
         )
         return None
     if real != wanted:

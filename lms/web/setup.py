@@ -18,6 +18,7 @@ from lms.web import pages as public_pages
 from lms.web.access import csrf, enforce, form_token
 from lms.web.caching import release_of
 from lms.web.marks import marks
+from lms.web.said import said
 from lms.web.templating import Environment, Kept
 
 LMS = Path(__file__).parent.parent
@@ -52,6 +53,7 @@ def new_app(settings: Settings) -> Flask:
     app.jinja_env.globals.update(settings=settings)
     app.jinja_env.filters["safe_html"] = safe_html
     app.jinja_env.filters["marks"] = marks
+    app.jinja_env.filters["said"] = said
     app.url_map.converters["int"] = RowId
     app.before_request(enforce)
     csrf.init_app(app)

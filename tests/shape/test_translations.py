@@ -20,7 +20,13 @@ from lms.web.pages import CATEGORIES
 
 LMS = Path(__file__).parents[2] / "lms"
 TRANSLATIONS = LMS / "web" / "translations"
-KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None, "_n": (1, 2), "lazy_gettext": None}
+KEYWORDS = {
+    **DEFAULT_KEYWORDS,
+    "_l": None,
+    "_n": (1, 2),
+    "lazy_gettext": None,
+    "sentence": None,
+}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%")
 
 

@@ -38,8 +38,8 @@ class Pairing:
             notes.error(
                 cell.line,
                 sentence(
-                    "The id “%(identifier)s” is there twice in this question.",
-                    identifier=identifier,
+                    "The id “%(id)s” is there twice in this question.",
+                    id=identifier,
                 ),
                 sentence("Give every cell an id of its own, rows and columns alike."),
             )
