@@ -11,7 +11,7 @@ from lms.content.questions.settings import Settings
 from lms.content.rendering.page import Place
 
 _MARK = re.compile("\ue000(\\d+)\ue001")
-_UNSHUFFLED = frozenset({QuestionType.TRUE_FALSE, QuestionType.RATING, QuestionType.SURVEY})
+UNSHUFFLED = frozenset({QuestionType.TRUE_FALSE, QuestionType.RATING, QuestionType.SURVEY})
 Key = tuple[str, str]
 
 
@@ -58,7 +58,7 @@ def lost_blanks(draft: Draft, places: Mapping[Key, Place]) -> bool:
 
 def question_of(draft: Draft, chosen: Settings, texts: Mapping[str, QuestionText]) -> Question:
     """The question with its key."""
-    shuffle = draft.type not in _UNSHUFFLED if chosen.shuffle is None else chosen.shuffle
+    shuffle = draft.type not in UNSHUFFLED if chosen.shuffle is None else chosen.shuffle
     return Question(
         id=draft.id,
         type=draft.type,
