@@ -13,6 +13,7 @@ from config import Settings, SettingsError
 from lms.accounts import jobs as _accounts_jobs  # noqa: F401 - its daily duty
 from lms.accounts import views as accounts
 from lms.activity import views as activity
+from lms.authoring import views as authoring
 from lms.catalogue import views as catalogue
 from lms.certificates import views as certificates
 from lms.db import db, engine_options, tune
@@ -39,6 +40,7 @@ ROOMS = (
     learning,
     mentoring,
     directory,
+    authoring,
     logs,
 )
 # Loaded only for the command line: they draw in the reader of courses, archives and the demo, which a

@@ -47,7 +47,11 @@ def _read(path: str, file: Path, notes: Notes) -> Media | None:
             sentence("Make it smaller, or link to it."),
         )
         return None
-    data = file.read_bytes()
+    return checked(path, file.read_bytes(), notes)
+
+
+def checked(path: str, data: bytes, notes: Notes) -> Media | None:
+    """A media file by its bytes; None, with a problem, if it may not be used at this path."""
     wanted = TYPES.get(posixpath.splitext(path)[1].lower())
     real = content_type(data)
     if wanted is None:

@@ -20,7 +20,7 @@ from lms.catalogue.queries.search import search
 from lms.content import model
 from lms.content.reader import read_course
 from lms.core.errors import Conflict, NotFound
-from lms.db import session, write
+from lms.db import Model, session, write
 from lms.files.queries import public_file
 from tests.catalogue.factories import (
     publish_course,
@@ -32,7 +32,7 @@ from tests.catalogue.factories import (
 
 TABLES = [
     table
-    for table in models.Model.metadata.sorted_tables
+    for table in Model.metadata.sorted_tables
     if table.name
     in {
         "course", "course_version", "course_text", "course_media", "module", "module_version",

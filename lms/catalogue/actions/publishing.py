@@ -49,9 +49,9 @@ def publish(wanted: Plan, media: Sequence[StoredFile] = ()) -> int:
     for stored in media:
         files.record(stored)
     now_published = published(wanted.course.id)
-    if now_published.digest == wanted.digest:
+    if not plan(wanted.course, now_published, wanted.tree).changed:
         return _latest_number(course)
-    if plan(wanted.course, now_published) != wanted:
+    if plan(wanted.course, now_published, wanted.tree) != wanted:
         raise Conflict("The course was published by somebody else meanwhile. Plan again.")
     version = _course_version(course, wanted)
     digests = {step.key: step.digest for step in wanted.steps}

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from lms.catalogue.models import Course, CourseVersion, Lesson, LessonVersion, Placement
+from lms.catalogue.models import (
+    Course,
+    CourseVersion,
+    Lesson,
+    LessonVersion,
+    Placement,
+    Revision,
+    SourceTree,
+)
 from lms.catalogue.rules.publishing import Plan, Published, plan, with_addresses
 from lms.content import model
 from lms.db import session
 
 
-def planned(course: model.Course) -> Plan:
-    """What publishing a course would change, its pictures under the addresses they will have."""
-    return plan(with_addresses(course), published(course.id))
+def planned(course: model.Course, tree: str = "") -> Plan:
+    """What publishing a course would change, its pictures under the addresses they will have.
+
+    `tree` is the digest of the files it was read from, where they are kept.
+    """
+    return plan(with_addresses(course), published(course.id), tree)
 
 
 def published(key: str) -> Published:
@@ -29,8 +40,11 @@ def published(key: str) -> Published:
                 Course.retired_at,
                 CourseVersion.digest,
                 CourseVersion.number,
+                SourceTree.digest.label("tree"),
             )
             .join(CourseVersion, CourseVersion.id == Course.current_id, isouter=True)
+            .join(Revision, Revision.version_id == Course.current_id, isouter=True)
+            .join(SourceTree, SourceTree.id == Revision.tree_id, isouter=True)
             .where(Course.key == key)
         )
         .one_or_none()
@@ -48,4 +62,4 @@ def published(key: str) -> Published:
     )
     digest = "" if row.retired_at else row.digest
     lessons = dict(current.all())
-    return Published(digest, row.number, lessons, frozenset(retired))
+    return Published(digest, row.number, lessons, frozenset(retired), row.tree or "")

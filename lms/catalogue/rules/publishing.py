@@ -32,13 +32,14 @@ class Change(StrEnum):
 class Published:
     """What is published of a course: digest and number, and the digest of each current lesson.
 
-    `retired` are the keys of lessons that were published once and are not current now.
+    `tree` is the digest of the files it was made of, empty where they were not kept. `retired` are the keys of lessons that were published once and are not current now.
     """
 
     digest: str = ""
     number: int = 0
     lessons: Mapping[str, str] = field(default_factory=dict)
     retired: frozenset[str] = frozenset()
+    tree: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ class Step:
 class Plan:
     """A publish, before it is applied. `steps` are in course order, retirements last.
 
-    `number` is the version that will be current afterwards.
+    `number` is the version that will be current afterwards. `tree` is the digest of the files, empty
+    where they are not kept; files that say the same in other words are a version of their own.
     """
 
     course: Course
@@ -63,13 +65,14 @@ class Plan:
     steps: tuple[Step, ...]
     number: int
     changed: bool
+    tree: str = ""
 
     def count(self, change: Change) -> int:
         """How many lessons this happens to."""
         return sum(step.change is change for step in self.steps)
 
 
-def plan(course: Course, published: Published) -> Plan:
+def plan(course: Course, published: Published, tree: str = "") -> Plan:
     """Compare a course that was read with what is published of it.
 
     Publishing twice changes nothing; a lesson that left the course is retired, one that came
@@ -81,8 +84,9 @@ def plan(course: Course, published: Published) -> Plan:
     gone = sorted(set(current) - {lesson.id for lesson in lessons})
     steps += [Step(Change.RETIRE, key) for key in gone]
     whole = course_digest(course)
-    changed = whole != published.digest
-    return Plan(course, whole, tuple(steps), published.number + changed, changed)
+    other_files = bool(tree and published.tree and tree != published.tree)
+    changed = whole != published.digest or other_files
+    return Plan(course, whole, tuple(steps), published.number + changed, changed, tree)
 
 
 def _step(

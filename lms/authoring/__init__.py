@@ -1,0 +1,1 @@
+"""Authoring: the workshop in which courses are written, checked, translated and published."""

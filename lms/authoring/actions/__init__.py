@@ -1,0 +1,1 @@
+"""Changes of authoring, one module for each of its subjects."""

@@ -1,0 +1,1 @@
+"""The outer world of authoring: the reader of courses, archives, pictures."""

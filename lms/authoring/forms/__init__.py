@@ -1,0 +1,1 @@
+"""Forms of authoring, one module for each of its subjects."""

@@ -1,0 +1,1 @@
+"""Tables of authoring, one module for each of its subjects."""

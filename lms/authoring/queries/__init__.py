@@ -1,0 +1,1 @@
+"""Reads of authoring, one module for each of its subjects."""

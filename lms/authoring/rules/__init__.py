@@ -1,0 +1,1 @@
+"""Pure decisions of authoring, one module for each of its subjects."""

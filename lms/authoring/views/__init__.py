@@ -1,0 +1,24 @@
+"""Pages of authoring: each subject has a module that puts its views onto the room's blueprint."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from lms.authoring.views import workshop
+from lms.authoring.views.room import room
+from lms.core.actor import Actor, Role
+from lms.web.frame import NavItem, add_nav
+
+__all__ = ["register", "workshop"]
+
+
+def register(app: Flask) -> None:
+    """Put the room onto the application."""
+    app.register_blueprint(room)
+    item = NavItem("authoring.courses", _l("Workshop"), "workshop", shown=_writes, order=70)
+    add_nav(app, item)
+
+
+def _writes(actor: Actor) -> bool:
+    return actor.has_anywhere(Role.AUTHOR) or actor.has(Role.ADMIN)
