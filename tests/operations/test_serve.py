@@ -97,14 +97,18 @@ def test_children_are_told_to_stop_and_waited_for(serve, tmp_path, capsys):
     for child in children:
         child.start()
 
-    def stop_when_up():
-        while not all(Path(f"{mark}.up").exists() for mark in marks):
-            time.sleep(0.02)
-        os.kill(os.getpid(), signal.SIGTERM)
-
     before = {
         sign: signal.getsignal(sign) for sign in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
     }
+
+    def listening():
+        return signal.getsignal(signal.SIGTERM) is not before[signal.SIGTERM]
+
+    def stop_when_up():
+        while not (listening() and all(Path(f"{mark}.up").exists() for mark in marks)):
+            time.sleep(0.02)
+        os.kill(os.getpid(), signal.SIGTERM)
+
     helper = threading.Thread(target=stop_when_up)
     helper.start()
     try:
