@@ -45,7 +45,15 @@ ROOMS = (
 )
 # Loaded only for the command line: they draw in the reader of courses, archives and the demo, which a
 # server never needs and would keep in the memory of each process.
-COMMANDS = ("accounts", "catalogue", "certificates", "progress", "quizzes", "operations")
+COMMANDS = (
+    "accounts",
+    "authoring",
+    "catalogue",
+    "certificates",
+    "progress",
+    "quizzes",
+    "operations",
+)
 
 
 def create_app(settings: Settings, *, commands: bool = True) -> Flask:

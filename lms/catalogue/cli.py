@@ -1,4 +1,7 @@
-"""Courses at the command line: `lms courses check`, `publish`, `stamp`, `list`."""
+"""Courses at the command line: `lms courses check`, `stamp`, `list`.
+
+`publish` and `export` stand in `lms.authoring.cli`, which knows what was written in the browser.
+"""
 
 from __future__ import annotations
 
@@ -11,18 +14,13 @@ from flask_babel import gettext as _
 from flask_babel import ngettext as _n
 
 from config import Settings
-from lms.catalogue.actions import keep_media, publish
 from lms.catalogue.queries.outlines import all_current
-from lms.catalogue.queries.publishing import planned
 from lms.catalogue.rules.publishing import Change, Plan
-from lms.content import model
 from lms.content.check import describe
 from lms.content.reader import Reading, read_course
 from lms.content.stamp import stamp_course
-from lms.core.errors import Conflict
-from lms.db import write
 
-courses = AppGroup("courses", help="Courses: check, publish, stamp, list.")
+courses = AppGroup("courses", help="Courses: check, publish, export, stamp, list.")
 PATHS = click.argument(
     "paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path, file_okay=False)
 )
@@ -45,27 +43,6 @@ def check(paths: tuple[Path, ...]) -> None:
     for folder, reading in readings:
         click.echo(describe(reading, folder))
     if any(reading.course is None for _folder, reading in readings):
-        raise click.exceptions.Exit(1)
-
-
-@courses.command("publish")
-@PATHS
-@click.option("--dry-run", is_flag=True, help="Only say what would change.")
-def publish_courses(paths: tuple[Path, ...], *, dry_run: bool) -> None:
-    """Publish courses from their folders; PATH as with `check`.
-
-    A course with errors is refused, and what is published of it stays as it is.
-    """
-    refused = 0
-    for folder in folders_of(paths):
-        _folder, reading = _read(folder)
-        if reading.course is None:
-            refused += 1
-            click.echo(describe(reading, folder))
-            click.echo(_("%(folder)s: not published, because of the errors above.", folder=folder))
-        else:
-            _publish(reading.course, dry_run=dry_run)
-    if refused:
         raise click.exceptions.Exit(1)
 
 
@@ -121,23 +98,6 @@ def folders_of(paths: tuple[Path, ...]) -> list[Path]:
 
 def _read(folder: Path) -> tuple[Path, Reading]:
     return folder, read_course(folder)
-
-
-def _publish(course: model.Course, *, dry_run: bool) -> None:
-    plan = planned(course)
-    if dry_run:
-        for step in plan.steps:
-            if step.change is not Change.KEEP:
-                click.echo(f"  {step.change}: {step.key} {step.title}".rstrip())
-        click.echo(in_words(plan))
-        return
-    media = keep_media(course)
-    try:
-        with write():
-            publish(plan, media)
-    except Conflict as error:
-        raise click.ClickException(f"{course.id}: {error.message}") from None
-    click.echo(in_words(plan))
 
 
 def in_words(plan: Plan) -> str:

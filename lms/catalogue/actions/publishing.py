@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import func, insert, select, update
@@ -33,9 +33,15 @@ from lms.files.queries import StoredFile
 
 def keep_media(course: model.Course) -> list[StoredFile]:
     """Put a course's pictures and films on disk; before the write block that publishes it."""
+    return keep_written(course.media.values())
+
+
+def keep_written(media: Iterable[model.Media]) -> list[StoredFile]:
+    """Put those media on disk whose bytes are at hand; the others were kept before."""
     return [
-        files.keep_bytes(media.data, media.content_type, public=True)
-        for media in course.media.values()
+        files.keep_bytes(found.data, found.content_type, public=True)
+        for found in media
+        if found.data
     ]
 
 

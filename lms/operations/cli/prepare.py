@@ -60,10 +60,16 @@ def _once(name: str, value: str, group: str, command: str, words: str) -> None:
     session().rollback()
     try:
         click.get_current_context().invoke(wanted)
+    except click.exceptions.Exit as refusal:  # said above, and no other when it is tried again
+        if refusal.exit_code:
+            click.echo(f"{words}: not all of it. What was there before stays.")
     except (SystemExit, click.ClickException) as stop:
+        if isinstance(stop, click.ClickException):
+            stop.show()
         if getattr(stop, "code", 1):
             click.echo(f"{words}: failed. What was there before stays.")
             return
+    session().rollback()
     with write():
         remember(name, value)
 
