@@ -10,7 +10,7 @@ from lms.content.blocks import fenced_lines
 from lms.content.problems import Notes, sentence
 from lms.content.questions.draft import Piece
 
-_HINT = re.compile(r"^\[\[\?\]\](\s+|$)")
+HINT = re.compile(r"^\[\[\?\]\](\s+|$)")
 Numbered = tuple[int, str]
 
 
@@ -43,7 +43,7 @@ def outline(lines: Sequence[str], first: int, notes: Notes) -> Outline:
             sentence("This code fence is never closed."),
             sentence("Close it inside the quiz."),
         )
-    end = _explanation(lines, fenced)
+    end = explanation_at(lines, fenced)
     explanation = piece_of(numbered[end + 1 :]) if end is not None else None
     before = numbered[:end]
     hints: list[Piece] = []
@@ -51,9 +51,9 @@ def outline(lines: Sequence[str], first: int, notes: Notes) -> Outline:
     index = 0
     while index < len(before):
         number, line = before[index]
-        if index not in fenced and _HINT.match(line):
-            stop = _paragraph_end(before, index)
-            text = [(number, _HINT.sub("", line)), *before[index + 1 : stop]]
+        if index not in fenced and HINT.match(line):
+            stop = paragraph_end(before, index)
+            text = [(number, HINT.sub("", line)), *before[index + 1 : stop]]
             hint = piece_of(text)
             if hint is None:
                 notes.error(
@@ -70,7 +70,8 @@ def outline(lines: Sequence[str], first: int, notes: Notes) -> Outline:
     return Outline(tuple(rest), tuple(hints), explanation)
 
 
-def _explanation(lines: Sequence[str], fenced: frozenset[int]) -> int | None:
+def explanation_at(lines: Sequence[str], fenced: frozenset[int]) -> int | None:
+    """Where the line is that opens the explanation."""
     for index, line in enumerate(lines):
         after_empty = index == 0 or not lines[index - 1].strip()
         if line.rstrip() == "---" and after_empty and index not in fenced:
@@ -78,9 +79,10 @@ def _explanation(lines: Sequence[str], fenced: frozenset[int]) -> int | None:
     return None
 
 
-def _paragraph_end(lines: Sequence[Numbered], start: int) -> int:
+def paragraph_end(lines: Sequence[Numbered], start: int) -> int:
+    """Where a hint ends that begins at `start`."""
     stop = start + 1
-    while stop < len(lines) and lines[stop][1].strip() and not _HINT.match(lines[stop][1]):
+    while stop < len(lines) and lines[stop][1].strip() and not HINT.match(lines[stop][1]):
         stop += 1
     return stop
 

@@ -7,7 +7,7 @@ the same, or `Unwritable` tells which piece cannot be said in this format.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from lms.content.blocks import Block, scan
 from lms.content.model import Credit, QuestionType
@@ -47,8 +47,7 @@ def write_quiz(chosen: Settings, draft: Draft, *, head: Sequence[str] = ()) -> s
     hold. Reading it back gives `canonical(chosen, draft)`. Raises Unwritable.
     """
     chosen, draft = canonical(chosen, draft)
-    tag = f"<quiz {' '.join(_attributes(chosen, draft))}>"
-    text = _block(tag, draft, head, _mark_of(draft))
+    text = _block(tag_of(chosen, draft), draft, head, mark_of(draft))
     block, notes = _scanned(text)
     again = read_settings(block, notes)
     if again != chosen:
@@ -89,7 +88,8 @@ def _attributes(chosen: Settings, draft: Draft) -> Iterator[str]:
             yield f'{name}="true"'
 
 
-def _mark_of(draft: Draft) -> str:
+def mark_of(draft: Draft) -> str:
+    """What the answers of a list begin with."""
     if draft.type is QuestionType.ORDER:
         return "1."
     if draft.type is QuestionType.RATING and not _needs_tasks(draft):
@@ -105,16 +105,45 @@ def _needs_tasks(draft: Draft) -> bool:
     )
 
 
+def tag_of(chosen: Settings, draft: Draft) -> str:
+    """The opening tag of canonical settings."""
+    return f"<quiz {' '.join(_attributes(chosen, draft))}>"
+
+
 def _block(tag: str, draft: Draft, head: Sequence[str], mark: str) -> str:
-    parts = [_stem(draft)]
+    lines = [tag]
+    for part in parts_of(draft, head, mark):
+        lines += [""] * part.gap + list(part.lines)
+    return "\n".join([*lines, "</quiz>"])
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The lines of a piece, and how many empty lines are before them.
+
+    Keys are those of `Unwritable`, and `("head", "")` for the first two lines of a table.
+    """
+
+    key: Key
+    lines: tuple[str, ...]
+    gap: int
+
+
+def parts_of(draft: Draft, head: Sequence[str], mark: str) -> Iterator[Part]:
+    """The lines of a canonical draft between its tags."""
+    yield Part(("stem", ""), tuple(_stem(draft).split("\n")), 0)
     if draft.type in TABLES:
-        parts.append("\n".join(_table(draft, head)))
-    elif draft.items:
-        parts.append("\n".join(_list(draft, mark)))
-    parts.extend(f"[[?]] {hint.text}" for hint in draft.hints)
+        yield from _table(draft, head)
+    else:
+        for number, item in enumerate(draft.items, 1):
+            sign = f"{number}." if mark == "1." else mark
+            lines = tuple(_item(item, "- [x]" if item.marked else sign))
+            yield Part(("word", item.id), lines, int(number == 1))
+    for number, hint in enumerate(draft.hints):
+        yield Part(("hint", str(number)), tuple(f"[[?]] {hint.text}".split("\n")), 1)
     if draft.explanation:
-        parts.append(f"---\n\n{draft.explanation.text}")
-    return "\n".join([tag, "\n\n".join(parts), "</quiz>"])
+        lines = ("---", "", *draft.explanation.text.split("\n"))
+        yield Part(("explanation", ""), lines, 1)
 
 
 def _stem(draft: Draft) -> str:
@@ -135,12 +164,6 @@ def _blank(blank: Blank) -> str:
     return f"[[{inside}]]{{#{gap.id}}}"
 
 
-def _list(draft: Draft, mark: str) -> Iterator[str]:
-    for number, item in enumerate(draft.items, 1):
-        sign = f"{number}." if mark == "1." else mark
-        yield from _item(item, "- [x]" if item.marked else sign)
-
-
 def _item(item: Item, sign: str) -> Iterator[str]:
     lines = item.text.text.split("\n")
     first = lines.pop(0) if stands_inline(item.text.text) else ""
@@ -154,22 +177,29 @@ def _item(item: Item, sign: str) -> Iterator[str]:
             yield f"{_INDENT}> {line}" if line else f"{_INDENT}>"
 
 
-def _table(draft: Draft, head: Sequence[str]) -> Iterator[str]:
+def _table(draft: Draft, head: Sequence[str]) -> Iterator[Part]:
     if draft.type is QuestionType.MATCH:
-        yield _row([*head, "", ""][:2])
-        yield "|---|---|"
+        first = _row([cell_text(cell) for cell in (*head, "", "")][:2])
+        yield Part(("head", ""), (first, "|---|---|"), 1)
         for item, target in match_rows(draft):
-            yield _row([_cell(item) if item else "", _cell(target)])
+            row = _row([_cell(item) if item else "", _cell(target)])
+            yield Part(("word", (item or target).id), (row,), 0)
         return
-    yield _row([[*head, ""][0], *(_cell(column) for column in draft.targets)])
-    yield "|---" * (len(draft.targets) + 1) + "|"
+    first = _row([cell_text([*head, ""][0]), *(_cell(column) for column in draft.targets)])
+    yield Part(("head", ""), (first, "|---" * (len(draft.targets) + 1) + "|"), 1)
     for item in draft.items:
         right = draft.pairs.get(item.id, frozenset())
-        yield _row([_cell(item), *("x" if t.id in right else "" for t in draft.targets)])
+        marks = ("x" if target.id in right else "" for target in draft.targets)
+        yield Part(("word", item.id), (_row([_cell(item), *marks]),), 0)
 
 
 def _cell(item: Item) -> str:
-    return f"{item.text.text.replace('|', _BAR)} {{#{item.id}}}"
+    return f"{cell_text(item.text.text)} {{#{item.id}}}"
+
+
+def cell_text(text: str) -> str:
+    """Words in a cell of a table."""
+    return text.replace("|", _BAR)
 
 
 def _row(cells: Sequence[str]) -> str:
