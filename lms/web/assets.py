@@ -1,8 +1,9 @@
 """Static files under names that hold their digest, so that browsers may keep them for ever.
 
 At start the tree `static/` is copied to `<data>/assets/<digest>/`, with all style sheets joined in
-their order into `app.css` and everything compressed once. WhiteNoise serves the folder; the
-digests of earlier releases stay, so that an old page keeps its looks.
+their order into `app.css`, those of the workshop into `authoring.css`, and everything compressed
+once. WhiteNoise serves the folder; the digests of earlier releases stay, so that an old page keeps
+its looks.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
 
 STATIC = Path(__file__).parent / "static"
-ORDER = STATIC / "css" / "order.txt"
+# A bundle's file, and the folder whose `order.txt` names its sheets.
+BUNDLES = {"app.css": STATIC / "css", "authoring.css": STATIC / "css" / "authoring"}
 KEPT_RELEASES = 5
 
 
@@ -71,8 +73,8 @@ def _build(folder: Path) -> None:
     made = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".making-"))
     made.chmod(0o755)
     shutil.copytree(STATIC, made, dirs_exist_ok=True, ignore=shutil.ignore_patterns("css"))
-    sheets = [STATIC / "css" / name for name in ORDER.read_text().split()]
-    (made / "app.css").write_text("".join(tight(sheet.read_text()) for sheet in sheets))
+    for name, sheets in BUNDLES.items():
+        (made / name).write_text("".join(tight(sheet.read_text()) for sheet in ordered(sheets)))
     compressor = Compressor(quiet=True)
     for path in [p for p in made.rglob("*") if p.is_file()]:
         if compressor.should_compress(path.name):
@@ -81,6 +83,11 @@ def _build(folder: Path) -> None:
         os.rename(made, folder)  # noqa: PTH104 - fails if another process was first
     except OSError:
         shutil.rmtree(made)
+
+
+def ordered(folder: Path) -> list[Path]:
+    """The sheets of a bundle in the order in which they are joined."""
+    return [folder / name for name in (folder / "order.txt").read_text().split()]
 
 
 def tight(sheet: str) -> str:

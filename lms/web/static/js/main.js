@@ -1,5 +1,6 @@
 /**
- * Loads the behaviours that a page names in `data-behaviour="…"`; without a script every page works.
+ * Loads the behaviours that a page names in `data-behaviour="…"` (`authoring/…` are those of the
+ * workshop); without a script every page works.
  * What a first look does not need is not loaded for it: the tools of a text area come when it is near,
  * and `data-kept="prefix"` waits for something that this browser keeps under a name that begins so.
  */
@@ -36,7 +37,7 @@ function isDue(prefix) {
 }
 
 async function start(element, name) {
-  if (!/^[a-z]+$/.test(name)) return;
+  if (!/^(authoring\/)?[a-z]+$/.test(name)) return;
   const started = (element.tandemBehaviours ??= new Set());
   if (started.has(name)) return;
   started.add(name);
