@@ -26,7 +26,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from lms.editions.rules import CityRole, EditionState, PhaseFault, PhasePlan, Plan, faults_of
-from lms.web.forms import REQUIRED, Form
+from lms.web.forms import REQUIRED, Form, one_line
 
 NAME_LENGTH = 120
 REASON_LENGTH = 500
@@ -57,10 +57,6 @@ def state_words() -> dict[EditionState, str]:
     }
 
 
-def _one_line(value: str | None) -> str | None:
-    return " ".join(value.split()) if value else value
-
-
 class PlainDateField(DateField):
     """A date that may be left out; says in our words what is wrong with another text."""
 
@@ -77,7 +73,7 @@ class PhaseForm(PlainForm):
     """One phase; a row in which nothing is written is left out."""
 
     name = StringField(
-        _l("Name of the phase"), [Length(max=NAME_LENGTH, message=TOO_LONG)], filters=[_one_line]
+        _l("Name of the phase"), [Length(max=NAME_LENGTH, message=TOO_LONG)], filters=[one_line]
     )
     starts_on = PlainDateField(_l("From"))
     ends_on = PlainDateField(_l("Until"))
@@ -100,10 +96,10 @@ class EditionForm(Form):
     name = StringField(
         _l("Name"),
         [DataRequired(REQUIRED), Length(max=NAME_LENGTH, message=TOO_LONG)],
-        filters=[_one_line],
+        filters=[one_line],
     )
     programme = StringField(
-        _l("Programme (optional)"), [Length(max=NAME_LENGTH, message=TOO_LONG)], filters=[_one_line]
+        _l("Programme (optional)"), [Length(max=NAME_LENGTH, message=TOO_LONG)], filters=[one_line]
     )
     starts_on = PlainDateField(_l("First day"), [InputRequired(REQUIRED)])
     ends_on = PlainDateField(_l("Last day"), [InputRequired(REQUIRED)])

@@ -22,6 +22,11 @@ def without_nul(value: Any) -> Any:  # noqa: ANN401 - whatever a field holds
     return value.replace("\0", "") if isinstance(value, str) else value
 
 
+def one_line(value: str | None) -> str | None:
+    """A filter of fields: words on one line, with single spaces."""
+    return " ".join(value.split()) if value else value
+
+
 @cache
 def _words(language: str) -> DefaultTranslations:
     found = Translations.load(messages_path(), [language], domain="wtforms")

@@ -19,7 +19,7 @@ from wtforms.validators import (
 from lms.accounts.rules.passwords import LONGEST, SHORTEST, Weakness, weakness
 from lms.accounts.rules.zones import zone_label, zones
 from lms.people.rules import NAME_LENGTH, ORGANISATION_LENGTH
-from lms.web.forms import REQUIRED, Form
+from lms.web.forms import REQUIRED, Form, one_line
 
 ADDRESS = _l("Write one e-mail address, such as name@city.eu.")
 TOO_LONG = _l("This is too long.")
@@ -28,10 +28,6 @@ EMAIL_LENGTH = 254
 
 def _trimmed(value: str | None) -> str | None:
     return value.strip() if value else value
-
-
-def _one_line(value: str | None) -> str | None:
-    return " ".join(value.split()) if value else value
 
 
 def text(field: AnyField) -> str:
@@ -96,7 +92,7 @@ class _PersonFields(Form):
     name = StringField(
         _l("Name"),
         [DataRequired(REQUIRED), Length(max=NAME_LENGTH, message=TOO_LONG)],
-        filters=[_one_line],
+        filters=[one_line],
     )
     organisation = StringField(
         _l("City or organisation (optional)"), [Length(max=ORGANISATION_LENGTH, message=TOO_LONG)]

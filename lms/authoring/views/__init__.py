@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from lms.authoring.views import workshop
+from lms.authoring.views import arranging, regrade, statistics, workshop, writers
 from lms.authoring.views.room import room
 from lms.core.actor import Actor, Role
 from lms.web.frame import NavItem, add_nav
 
-__all__ = ["register", "workshop"]
+__all__ = ["arranging", "regrade", "register", "statistics", "workshop", "writers"]
 
 
 def register(app: Flask) -> None:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from flask import current_app, url_for
+from flask_babel import lazy_gettext as _l
+
 from lms.authoring.queries.access import CourseHere, course_for
 from lms.core.actor import Role
 from lms.web.access import actor, requires
@@ -15,3 +20,35 @@ authors = requires(Role.AUTHOR, Role.ADMIN)
 def here(course: str) -> CourseHere:
     """The course with this key; NotFound unless the reader may write it."""
     return course_for(actor(), course)
+
+
+# What can be done with a course as a whole, in the order in which it is offered.
+_TOOLS = (
+    ("publish", _l("Check and publish")),
+    ("revisions", _l("Revisions")),
+    ("translation", _l("Translation")),
+    ("media", _l("Media")),
+    ("find", _l("Find and replace")),
+    ("links", _l("Links")),
+    ("statistics", _l("Questions in figures")),
+    ("regrades", _l("Regrades")),
+    ("reviews", _l("Reviews")),
+    ("remarks", _l("Remarks of learners")),
+    ("course_authors", _l("Authors")),
+    ("archive", _l("Archive")),
+)
+
+
+@room.context_processor
+def offer_tools() -> dict[str, Callable[[str], list[tuple[str, str]]]]:
+    """For templates: addresses and words of a course's tools."""
+    return {"course_tools": _tools}
+
+
+def _tools(course: str) -> list[tuple[str, str]]:
+    known = current_app.view_functions
+    return [
+        (url_for(f"authoring.{name}", course=course), str(label))
+        for name, label in _TOOLS
+        if f"authoring.{name}" in known
+    ]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from lms.catalogue.actions.publishing import publish
 from lms.catalogue.actions.rows import added
 from lms.catalogue.models import Course, Revision, SourceEntry, SourceMedia, SourceText, SourceTree
 from lms.catalogue.models.sources import Origin
+from lms.catalogue.queries.outlines import forget_recent
 from lms.catalogue.rules.publishing import Plan
 from lms.content.model import Media
 from lms.content.trees import Files, Tree, text_digest
@@ -87,3 +88,11 @@ def publish_revision(
 def begin_course(key: str) -> int:
     """The id of a course that nobody has published yet; the caller has made sure that it is new."""
     return added(Course, key=key, created_at=now())
+
+
+def retire_course(course_id: int, *, retired: bool) -> None:
+    """Take a course from the catalogue, or bring it back. Nothing that people did changes."""
+    session().execute(
+        update(Course).where(Course.id == course_id).values(retired_at=now() if retired else None)
+    )
+    forget_recent()

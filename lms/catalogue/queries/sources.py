@@ -82,6 +82,11 @@ _REVISIONS = (
 )
 
 
+def course_id_of(key: str) -> int | None:
+    """The id of a course, published or not; None where the key is free."""
+    return session().scalar(select(Course.id).where(Course.key == key))
+
+
 def published_tree(course_id: int) -> int | None:
     """The id of the tree that is published now; None where there is none."""
     statement = (

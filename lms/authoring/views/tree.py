@@ -1,0 +1,116 @@
+"""The tree of a course as HTML, written at once: a course may have 300 pages in four languages.
+
+A process keeps the last trees. The count of a workshop's changes and the number of the published version
+name one for ever, so nothing needs to be forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from urllib.parse import quote
+
+from flask_babel import gettext as _
+from flask_babel import ngettext as _n
+from markupsafe import Markup, escape
+
+from lms.authoring.forms.workshop import kind_words
+from lms.authoring.queries.access import CourseHere
+from lms.authoring.rules.outline import Branch, FileState, Leaf, Outline, Page
+from lms.core.memory import Memory
+from lms.web.languages import lang, language_name
+
+_trees: Memory[tuple[object, ...], Markup] = Memory(8)
+
+
+def tree_html(course: CourseHere, load: Callable[[int], Outline]) -> Markup:
+    """The tree of a course in the reader's language; `load` reads it where it is not kept."""
+    key = (course.id, course.key, course.changes, course.number, lang())
+    return _trees.get(key, lambda: _Writer(course.key, load(course.id)).html())
+
+
+class _Writer:
+    """Writes one tree; all words are asked for once."""
+
+    def __init__(self, key: str, tree: Outline) -> None:
+        self._tree = tree
+        self._base = f"/{lang()}/workshop/{quote(key)}"
+        self._kinds = kind_words()
+        self._names = {code: str(escape(language_name(code))) for code in tree.languages}
+        self._more = escape(_("More"))
+        self._source = escape(_("Text"))
+        self._states = {
+            FileState.NEW: escape(_("new")),
+            FileState.CHANGED: escape(_("changed")),
+            FileState.PUBLISHED: "",
+        }
+        self._missing = escape(_("not translated"))
+
+    def html(self) -> Markup:
+        """The whole tree."""
+        parts = [*self._top(), *(part for b in self._tree.modules for part in self._branch(b))]
+        if self._tree.guide:
+            parts += self._branch(self._tree.guide)
+        parts += self._gone()
+        return Markup("".join(parts))  # noqa: S704 - every value is escaped where it is put in
+
+    def _top(self) -> Iterator[str]:
+        rows = "".join(map(self._row, self._tree.top))
+        yield f'<section class="module"><div><h2 class="h3">{escape(_("The course as a whole"))}</h2></div><ul class="rows acts" role="list">{rows}</ul></section>'  # fmt: skip
+
+    def _branch(self, branch: Branch) -> Iterator[str]:
+        folder = quote(branch.folder)
+        page = branch.page
+        title = escape(page.title if page else _("Guide for facilitators") if branch.folder == "guide" else branch.folder)  # fmt: skip
+        add = f'<a href="{self._base}/new-page/{folder}/">{escape(_("Add a page"))}</a>'
+        order = f'<a href="{self._base}/order/{folder}/">{escape(_("Change the order"))}</a>'
+        yield f'<section class="module"><div class="flow-s"><h2 class="h3">{title}</h2>'
+        if page:
+            yield f'<p class="meta">{self._languages(page)}</p>'
+        more = f' · <a href="{self._base}/pages/{folder}/module">{self._more}<span class="visually-hidden">: {title}</span></a>' if page else ""  # fmt: skip
+        yield f'<p>{add} · {order}{more}</p></div><ol class="rows acts" role="list">'
+        yield "".join(map(self._row, branch.pages))
+        yield "</ol></section>"
+
+    def _row(self, page: Page) -> str:
+        title = escape(page.title)
+        kind = self._kinds.get(page.source.kind, "") if page.source else ""
+        kind = f"{escape(kind)} · " if kind and page.source and page.source.kind != "lesson" else ""
+        href = f"{self._base}/edit/{quote(page.leaves[0].path)}"
+        more = f'<a href="{self._base}/pages/{quote(page.base)}">{self._more}<span class="visually-hidden">: {title}</span></a>'  # fmt: skip
+        return f'<li><div><p class="row-title"><a href="{href}">{title}</a></p><p class="meta">{kind}{self._languages(page)}</p></div>{more}</li>'  # fmt: skip
+
+    def _languages(self, page: Page) -> str:
+        """The page's files: state, problems, and what lags, each language a link."""
+        known = {leaf.language: leaf for leaf in page.translations}
+        parts = [self._told(self._source, page.source)] if page.source else []
+        base = quote(page.base)
+        for code, name in self._names.items():
+            if code in known:
+                parts.append(
+                    self._told(name, known[code], f"{self._base}/translation/{code}/{base}")
+                )
+            elif page.source:
+                parts.append(f'<a href="{self._base}/translation/{code}/{base}">{name}</a>: {self._missing}')  # fmt: skip
+        return " · ".join(parts)
+
+    def _told(self, name: str, leaf: Leaf, href: str = "") -> str:
+        words = [self._states[leaf.state]] if self._states[leaf.state] else []
+        if leaf.errors:
+            words.append(f"<b>{escape(_n('%(num)d error', '%(num)d errors', leaf.errors))}</b>")
+        if leaf.warnings:
+            words.append(str(escape(_n("%(num)d warning", "%(num)d warnings", leaf.warnings))))
+        if leaf.lags:
+            words.append(str(escape(_n("%(num)d part is out of date", "%(num)d parts are out of date", leaf.lags))))  # fmt: skip
+        href = href or f"{self._base}/edit/{quote(leaf.path)}"
+        told = f'<a href="{href}">{name}</a>'
+        return f"{told}: {', '.join(words)}" if words else told
+
+    def _gone(self) -> Iterator[str]:
+        """What the next publish retires, with a way to bring it back."""
+        if self._tree.gone:
+            rows = "".join(map(self._gone_row, self._tree.gone))
+            yield f'<section class="module"><div><h2 class="h3">{escape(_("Taken out since the last publish"))}</h2></div><ul class="rows acts" role="list">{rows}</ul></section>'  # fmt: skip
+
+    def _gone_row(self, path: str) -> str:
+        shown, word = escape(path), escape(_("History"))
+        return f'<li><p>{shown}</p><a href="{self._base}/history/{quote(path)}">{word}<span class="visually-hidden">: {shown}</span></a></li>'  # fmt: skip
