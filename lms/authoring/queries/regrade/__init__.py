@@ -1,0 +1,1 @@
+"""Reads about regrades: what can be marked anew, what that would change, and how far it is."""
