@@ -13,6 +13,7 @@ from config import Settings, SettingsError
 from lms.accounts import jobs as _accounts_jobs  # noqa: F401 - its daily duty
 from lms.accounts import views as accounts
 from lms.activity import views as activity
+from lms.authoring import jobs as _authoring_jobs  # noqa: F401 - figures, regrades
 from lms.authoring import views as authoring
 from lms.catalogue import views as catalogue
 from lms.certificates import views as certificates
