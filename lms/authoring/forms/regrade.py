@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, RadioField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length
-from wtforms.widgets import HiddenInput
+from wtforms import (  # type: ignore[attr-defined]  # its stubs lack SelectChoice
+    HiddenField,
+    RadioField,
+    SelectChoice,
+    StringField,
+)
+from wtforms.validators import DataRequired, Length
 
 from lms.authoring.rules.regrade import Direction
-from lms.web.forms import REQUIRED, Form
+from lms.web.forms import Form
 
 LONGEST = 300
 
@@ -20,8 +24,8 @@ class RegradeForm(Form):
         _l("What may happen to results"),
         [DataRequired(_l("Choose one of the two."))],
         choices=[
-            (Direction.BOTH.value, _l("They rise and fall, as the key says now")),
-            (Direction.RAISE.value, _l("They only rise: nobody loses points")),
+            SelectChoice(Direction.BOTH.value, _l("They rise and fall, as the key says now")),
+            SelectChoice(Direction.RAISE.value, _l("They only rise: nobody loses points")),
         ],
         default=Direction.BOTH.value,
     )
@@ -29,4 +33,4 @@ class RegradeForm(Form):
         _l("What the learners are told, in one sentence (optional)"),
         [Length(max=LONGEST, message=_l("This is too long."))],
     )
-    version = IntegerField(widget=HiddenInput(), validators=[InputRequired(REQUIRED)])
+    version = HiddenField()

@@ -97,8 +97,8 @@ def regrade_apply(course: str, lesson: str, question: str) -> Response | tuple[s
     line, form = line_of(outline, lesson, question), RegradeForm()
     if not form.validate():
         return _page(found, outline, line, form), 422
-    if form.version.data != line.asked.version_id:
-        form.version.data = line.asked.version_id
+    if form.version.data != str(line.asked.version_id):
+        form.version.data = str(line.asked.version_id)
         form.form_errors.append(
             _("The key was changed again since this page was made. Look at the numbers once more.")
         )
@@ -108,7 +108,7 @@ def regrade_apply(course: str, lesson: str, question: str) -> Response | tuple[s
         regrade_id = order(
             actor=actor(),
             line=line,
-            version_id=form.version.data,
+            version_id=line.asked.version_id,
             direction=Direction(form.direction.data),
             reason=(form.reason.data or "").strip(),
             at=at,
