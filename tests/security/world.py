@@ -141,4 +141,5 @@ def _work(world: World) -> None:
     assert isinstance(tokens_by_purpose, dict)
     tokens_by_purpose["calendar"] = calendar
     world.values |= {"version_id": 1, "position": 0, "learner": world.ids["owner"], "form": "csv"}
+    world.values["question"] = "q-single"
     world.values["person_id"] = world.ids["outsider"]

@@ -22,7 +22,7 @@ from lms.quizzes.models import Answer
 
 def _kept(purpose: str) -> dict[str, object]:
     """It stays with the course when the account of its author is erased."""
-    return {**pd("authoring", purpose, erasure=Erasure.KEEP)}
+    return {**pd("work", purpose, erasure=Erasure.KEEP)}
 
 
 class Regrade(Model):
@@ -52,7 +52,7 @@ class Regrade(Model):
     reason: Mapped[str] = mapped_column(default="", info=_kept("why, as learners are told"))
     asked_by: Mapped[int | None] = mapped_column(
         ForeignKey(Person.id, ondelete="SET NULL"),
-        info=pd("authoring", "who asked for it", erasure=Erasure.BLANK),
+        info=pd("work", "who asked for it", erasure=Erasure.BLANK),
     )
     asked_at: Mapped[datetime] = mapped_column(info=_kept("when"))
     done_at: Mapped[datetime | None] = mapped_column(info=_kept("when it was done"))

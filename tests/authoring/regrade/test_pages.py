@@ -108,7 +108,8 @@ def test_who_may_regrade(app, author, quick, correct):
 
 def test_nothing_to_mark(author, quick):
     assert "All results are by the present keys" in page(author, BASE)
-    page(author, ONE, 404)
+    assert "There is nothing that could be marked anew." in page(author)
+    page(author, f"{BASE}quick/q-none/", 404)
     page(author, f"{BASE}nothing/q-a/", 404)
 
 

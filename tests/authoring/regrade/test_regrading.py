@@ -10,7 +10,7 @@ from lms.authoring.actions.statistics import forget_all
 from lms.authoring.jobs import regrade as regrade_job
 from lms.authoring.jobs import regrade_late
 from lms.authoring.models.regrade import RegradedAnswer
-from lms.authoring.queries.regrade.pages import lines, preview
+from lms.authoring.queries.regrade.pages import line_of, lines, preview
 from lms.authoring.queries.regrade.tries import regrade_with
 from lms.authoring.rules.regrade import Direction, Obstacle
 from lms.certificates.models import Certificate
@@ -47,8 +47,9 @@ def test_without_another_key_there_is_nothing_to_mark(quick, correct):
     take(quick, RIGHT)
     found = correct({"Who begins?": "Who is first?"})
     assert lines(found.outline) == []
+    assert (found.line.left, found.line.stuck, found.line.regrade) == (0, {}, None)
     with pytest.raises(NotFound):
-        _ = found.line
+        line_of(found.outline, "quick", "q-none")
 
 
 def test_points_follow_the_present_key(quick, correct):

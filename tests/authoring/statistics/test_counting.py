@@ -152,3 +152,12 @@ def test_an_answer_that_was_left_out_is_no_choice(quick):
     take(quick, {"q-a": chosen("ann")})
     count()
     assert sums_of(quick, "q-b") == (1, 0, 0)
+
+
+def test_counted_anew_at_the_command_line(app, quick):
+    crowd(quick, [RIGHT, WRONG])
+    count()
+    before = kept()
+    done = app.test_cli_runner().invoke(args=["statistics", "rebuild"])
+    assert "Looked at 2 tries." in done.output
+    assert kept() == before

@@ -57,16 +57,15 @@ def lines(outline: Outline) -> list[Line]:
         for entry in outline.lessons
         for number, asked in enumerate(asked_in(entry.version_id), start=1)
     ]
-    return _lines(places)
+    return [line for line in _lines(places) if line.left or line.stuck or line.regrade]
 
 
 def line_of(outline: Outline, lesson: str, question: str) -> Line:
-    """One question; NotFound if it has no results by an earlier key, and no regrade."""
+    """One question, with or without results by an earlier key; NotFound if it is not asked."""
     entry = outline.by_key.get(lesson)
     for number, asked in enumerate(asked_in(entry.version_id), start=1) if entry else ():
         if entry and asked.key == question:
-            for found in _lines([(entry, number, asked)]):
-                return found
+            return _lines([(entry, number, asked)])[0]
     raise NotFound
 
 
@@ -82,8 +81,7 @@ def _lines(places: Sequence[tuple[LessonEntry, int, Asked]]) -> list[Line]:
         row = regrades.get(asked.version_id)
         if row is not None:
             line = replace(line, regrade=row, left=max(0, line.left - kept.get(row.id, 0)))
-        if line.left or line.stuck or row is not None:
-            made.append(line)
+        made.append(line)
     return made
 
 
