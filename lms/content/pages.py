@@ -10,8 +10,7 @@ from lms.content.files import TextFile
 from lms.content.model import PartKind
 from lms.content.problems import sentence
 from lms.content.prose import check_text, sections
-from lms.content.questions.assembly import Key
-from lms.content.questions.draft import Piece
+from lms.content.questions.draft import Key, Piece
 from lms.content.references import CourseAddresses, Index
 from lms.content.rendering.page import Entangled, Page, Place, render_page
 

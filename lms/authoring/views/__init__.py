@@ -5,12 +5,39 @@ from __future__ import annotations
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from lms.authoring.views import arranging, regrade, statistics, workshop, writers
+from lms.authoring.views import (
+    archives,
+    arranging,
+    captions,
+    insert,
+    media,
+    medium,
+    regrade,
+    revisions,
+    statistics,
+    translation,
+    workshop,
+    writers,
+)
 from lms.authoring.views.room import room
 from lms.core.actor import Actor, Role
 from lms.web.frame import NavItem, add_nav
 
-__all__ = ["arranging", "regrade", "register", "statistics", "workshop", "writers"]
+__all__ = [
+    "archives",
+    "arranging",
+    "captions",
+    "insert",
+    "media",
+    "medium",
+    "register",
+    "regrade",
+    "revisions",
+    "statistics",
+    "translation",
+    "workshop",
+    "writers",
+]
 
 
 def register(app: Flask) -> None:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from lms.content.model import Question, QuestionText, QuestionType
-from lms.content.questions.draft import Draft, Piece
+from lms.content.model import Question, QuestionText
+from lms.content.questions.draft import UNSHUFFLED, Draft, Key, Piece
 from lms.content.questions.settings import Settings
 from lms.content.rendering.page import Place
 
 _MARK = re.compile("\ue000(\\d+)\ue001")
-UNSHUFFLED = frozenset({QuestionType.TRUE_FALSE, QuestionType.RATING, QuestionType.SURVEY})
-Key = tuple[str, str]
 
 
 def pieces(draft: Draft) -> Iterator[tuple[Key, Piece]]:

@@ -14,7 +14,7 @@ from lms.content.questions.ids import OPTION_ID
 from lms.content.questions.outline import Numbered
 from lms.content.questions.tables import find_table
 
-_BLANK = re.compile(r"(?<!\\)\[\[(?!\?\]\])(.*?)(?<!\\)\]\](?:\{#([^}\s]*)\})?")
+BLANK = re.compile(r"(?<!\\)\[\[(?!\?\]\])(.*?)(?<!\\)\]\](?:\{#([^}\s]*)\})?")
 _OPEN = re.compile(r"(?<!\\)\[\[")
 _NUMBER = r"[+-]?\d+(?:\.\d+)?"
 _VALUE = re.compile(
@@ -46,7 +46,7 @@ def take_blanks(lines: list[Numbered], notes: Notes, *, case: bool) -> Filled:
     done: list[Numbered] = []
     for index, (number, line) in enumerate(lines):
         if index in fenced or index in in_table:
-            if _BLANK.search(line):
+            if BLANK.search(line):
                 _note_place(number, notes, in_table=index in in_table)
             done.append((number, line))
         else:
@@ -56,11 +56,11 @@ def take_blanks(lines: list[Numbered], notes: Notes, *, case: bool) -> Filled:
 
 def _line(line: str, number: int, blanks: list[Blank], notes: Notes, *, case: bool) -> str:
     visible = without_code(line)
-    if len(_BLANK.findall(line)) > len(_BLANK.findall(visible)):
+    if len(BLANK.findall(line)) > len(BLANK.findall(visible)):
         _note_place(number, notes, in_table=False)
     parts: list[str] = []
     end = 0
-    for found in _BLANK.finditer(visible):
+    for found in BLANK.finditer(visible):
         blank = _blank(found, number, blanks, notes, case=case)
         parts.append(line[end : found.start()])
         if blank is not None:

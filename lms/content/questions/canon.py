@@ -8,8 +8,7 @@ from dataclasses import replace
 from lms.content.model import Gap, QuestionType
 from lms.content.problems import Sentence, sentence
 from lms.content.questions import escaping
-from lms.content.questions.assembly import UNSHUFFLED, Key
-from lms.content.questions.draft import Blank, Draft, Item, Piece
+from lms.content.questions.draft import UNSHUFFLED, Blank, Draft, Item, Key, Piece
 from lms.content.questions.numbers import canonical_range, number_text
 from lms.content.questions.settings import Settings
 
@@ -94,7 +93,6 @@ def _canonical(draft: Draft, change: escaping.Change, *, case: bool) -> Draft:
     in_table = draft.type in TABLES
     items = tuple(_item(item, in_table=in_table) for item in draft.items)
     targets = tuple(_item(item, in_table=True) for item in draft.targets)
-    hints = (Piece(escaping.hint(hint.text), hint.line) for hint in draft.hints)
     done = replace(
         draft,
         stem=Piece(escaping.stem(draft.stem.text, change), draft.stem.line),
@@ -102,10 +100,21 @@ def _canonical(draft: Draft, change: escaping.Change, *, case: bool) -> Draft:
         targets=targets,
         pairs=_pairs(draft),
         blanks=tuple(_blank(blank, case=case) for blank in draft.blanks),
-        hints=tuple(hint for hint in hints if hint.text),
+        hints=_hints(draft),
         explanation=_guarded(draft.explanation),
     )
     return _sorted(done) if done.type is QuestionType.MATCH else done
+
+
+def _hints(draft: Draft) -> tuple[Piece, ...]:
+    hints = [Piece(escaping.hint(hint.text), hint.line) for hint in draft.hints]
+    for number, hint in enumerate(hints):
+        if hint.text and not all(line.strip() for line in hint.text.split("\n")):
+            raise Unwritable(
+                ("hint", str(number)),
+                sentence("A hint is one paragraph. Put a list or a table into the explanation."),
+            )
+    return tuple(hint for hint in hints if hint.text)
 
 
 def _item(item: Item, *, in_table: bool) -> Item:

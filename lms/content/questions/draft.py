@@ -7,6 +7,11 @@ from dataclasses import dataclass, field
 
 from lms.content.model import Gap, QuestionType
 
+# Answers that stand in their order unless the tag says otherwise.
+UNSHUFFLED = frozenset({QuestionType.TRUE_FALSE, QuestionType.RATING, QuestionType.SURVEY})
+# Names a piece of a quiz: `("stem", "")`, `("word", id)`, `("hint", number)` …
+Key = tuple[str, str]
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:

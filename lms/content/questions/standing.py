@@ -55,11 +55,12 @@ def standing(raw: Sequence[str], plain: Sequence[str]) -> Standing:
     block = next(one for one in found if isinstance(one, Block))
     chosen = read_settings(block, notes)
     draft = read_draft(block, chosen, notes)
-    head = _head(list(enumerate(plain)), draft)
+    head = head_of(list(enumerate(plain)), draft)
     return Standing(tuple(raw), tuple(plain), chosen, draft, head, notes.has_errors)
 
 
-def _head(lines: Sequence[Numbered], draft: Draft) -> tuple[str, ...]:
+def head_of(lines: Sequence[Numbered], draft: Draft) -> tuple[str, ...]:
+    """The first cells of a question's table: two of match, one of matrix; none elsewhere."""
     span = find_table(lines) if draft.type in TABLES else None
     if span is None:
         return ()

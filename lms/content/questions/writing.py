@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from lms.content.blocks import Block, scan
 from lms.content.model import Credit, QuestionType
 from lms.content.problems import Notes, Sentence, Severity, sentence
-from lms.content.questions.assembly import UNSHUFFLED, Key
 from lms.content.questions.canon import (
     TABLES,
     Unwritable,
@@ -20,7 +19,7 @@ from lms.content.questions.canon import (
     canonical_translation,
     match_rows,
 )
-from lms.content.questions.draft import Blank, Draft, Item, Piece
+from lms.content.questions.draft import UNSHUFFLED, Blank, Draft, Item, Key, Piece
 from lms.content.questions.escaping import MARK, stands_inline
 from lms.content.questions.numbers import number_text, range_text
 from lms.content.questions.parsing import draft as read_draft

@@ -1,0 +1,1 @@
+"""What forms write into a page: questions, tasks, figures, tables and links. Pure."""

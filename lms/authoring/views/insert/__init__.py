@@ -1,0 +1,7 @@
+"""Forms that write a question, a task, a figure … into a page of the working copy."""
+
+from __future__ import annotations
+
+from lms.authoring.views.insert import questions
+
+__all__ = ["questions"]
