@@ -6,6 +6,7 @@ A lesson whose texts and targets are as they were is not rendered again: a proce
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -38,13 +39,30 @@ class PageReading:
     problems: tuple[Problem, ...] = ()
 
 
-def read_files(files: Files) -> Reading:
-    """Read a whole course from memory. What is wrong with its files is reported, never raised."""
+class OutOfTime(Exception):  # noqa: N818 - a turn of events, not a fault
+    """Reading a course takes longer than was given; what was read is kept, so that it can go on.
+
+    `read` of `pages` (all languages of a page together) are done.
+    """
+
+    def __init__(self, read: int, pages: int) -> None:
+        super().__init__(read, pages)
+        self.read, self.pages = read, pages
+
+
+def read_files(files: Files, *, seconds: float | None = None) -> Reading:
+    """Read a whole course from memory. What is wrong with its files is reported, never raised.
+
+    With `seconds` it raises OutOfTime when there is more to read than fits; reading the same files again
+    goes on there. A course with more pages than a process keeps is read whole all the same.
+    """
     notes = Notes()
     inventory = Inventory(kept=dict(files.media))
     for path, text in files.texts.items():
         _take(inventory, path, text, notes)
-    course = CourseReader(inventory, notes, _remembered).read()
+    pages = sum(is_lesson(base) for base in inventory.texts)
+    bound = None if seconds is None or pages > _KEPT else time.monotonic() + seconds
+    course = CourseReader(inventory, notes, _Bounded(bound, pages)).read()
     return Reading(None if notes.has_errors else course, notes.sorted())
 
 
@@ -115,11 +133,32 @@ class _Read:
 _lessons: Memory[str, _Read] = Memory(_KEPT)
 
 
+@dataclass(slots=True)
+class _Bounded:
+    """Reads lessons as `_remembered` does until a moment; at least one, so that it always gets on."""
+
+    until: float | None
+    pages: int
+    done: int = 0
+    fresh: int = 0
+
+    def __call__(
+        self, texts: Mapping[str, TextFile], language: str, index: Index, audience: str
+    ) -> Lesson | None:
+        key = _key(texts, language, index, audience)
+        if _lessons.find(key) is None:
+            if self.fresh and self.until is not None and time.monotonic() > self.until:
+                raise OutOfTime(self.done, self.pages)
+            self.fresh += 1
+        self.done += 1
+        return _remembered(texts, language, index, audience, key)
+
+
 def _remembered(
-    texts: Mapping[str, TextFile], language: str, index: Index, audience: str
+    texts: Mapping[str, TextFile], language: str, index: Index, audience: str, key: str = ""
 ) -> Lesson | None:
     """What `read_lesson` gives and notes, read only once for the same texts and targets."""
-    key = _key(texts, language, index, audience)
+    key = key or _key(texts, language, index, audience)
     found = _lessons.get(key, lambda: _read(texts, language, index, audience))
     by_path = {text.path: text for text in texts.values()}
     for problem in found.problems:
