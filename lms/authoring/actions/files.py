@@ -74,6 +74,16 @@ def save(
     return int(row.revision) + 1
 
 
+def note(*, course_id: int, summaries: Iterable[Summary]) -> None:
+    """Keep what the checker says now about files whose texts stay: they lag, or do so no longer."""
+    for summary in summaries:
+        session().execute(
+            update(WorkshopFile)
+            .where(WorkshopFile.course_id == course_id, WorkshopFile.path == summary.path)
+            .values(errors=summary.errors, warnings=summary.warnings, lags=summary.lags)
+        )
+
+
 def create(*, course_id: int, text: str, saved_by: int | None, summary: Summary) -> None:
     """Add a file; raises Conflict if there is one at its path."""
     _turn(course_id)

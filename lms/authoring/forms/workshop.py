@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from babel import localedata
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, RadioField, SelectField, StringField
 from wtforms.validators import Email, InputRequired, Length, Regexp
 
-from lms.content.files import LANGUAGES
+from lms.authoring.forms.translation import language_choices
 from lms.content.frontmatter import ID
 from lms.web.forms import REQUIRED, Form, one_line
-from lms.web.languages import language_name, offered
 
 TITLE_LENGTH = 150
 _TOO_LONG = _l("This is too long: at most 150 signs.")
@@ -56,10 +54,8 @@ class CourseForm(TitleForm):
     language = SelectField(_l("Language it is written in"))
 
     def offer(self) -> CourseForm:
-        """Offer the languages of the world, those of this platform first."""
-        named = {code: language_name(code) for code in LANGUAGES if localedata.exists(code)}
-        choices = sorted(named.items(), key=lambda one: (one[0] not in offered(), one[1].casefold()))
-        self.language.choices = choices
+        """Offer the languages there are."""
+        self.language.choices = language_choices()
         return self
 
 

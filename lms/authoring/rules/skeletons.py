@@ -16,7 +16,7 @@ _RECORD = re.compile(r"^(  )([a-z][a-z0-9-]*)(:)", re.MULTILINE)
 def front(values: Mapping[str, object]) -> str:
     """Front matter of these keys, each on a line of its own, with nothing below it."""
     written = (
-        yaml.safe_dump({key: value}, allow_unicode=True, width=10_000)
+        yaml.safe_dump({key: value}, allow_unicode=True, width=10_000, sort_keys=False)
         for key, value in values.items()
     )
     return f"---\n{''.join(written)}---\n"
@@ -40,7 +40,7 @@ def lesson_page(key: str, title: str, kind: str) -> str:
     return front({**values, "minutes": 10})
 
 
-def with_value(text: str, key: str, value: str | None) -> str:
+def with_value(text: str, key: str, value: object) -> str:
     """The text with one key of its front matter changed or added; None takes it away.
 
     All else is as it was, to the byte. A text without front matter stays.
@@ -49,12 +49,12 @@ def with_value(text: str, key: str, value: str | None) -> str:
     end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
     if lines[0].rstrip() != "---" or end is None:
         return text
-    written = [] if value is None else [front({key: value}).split("\n")[1]]
+    written = [] if value is None else front({key: value}).split("\n")[1:-2]
     start = next((n for n in range(1, end) if lines[n].startswith(f"{key}:")), None)
     if start is None:
         return "\n".join([*lines[:end], *written, *lines[end:]])
     stop = start + 1
-    while stop < end and lines[stop][:1] in {" ", "\t"}:
+    while stop < end and lines[stop][:1] in {" ", "\t", "-"}:
         stop += 1
     return "\n".join([*lines[:start], *written, *lines[stop:]])
 

@@ -1,0 +1,195 @@
+"""Pages in two languages: their units, how far a language is, and what a source said before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from lms.authoring.models.workshop import WorkshopEdit, WorkshopFile
+from lms.authoring.queries.files import texts as texts_at
+from lms.authoring.rules.translation.chunks import Sheet, sheet
+from lms.authoring.rules.translation.units import State, Unit, progress, units
+from lms.catalogue.models import CourseVersion, Revision, SourceEntry
+from lms.catalogue.queries.sources import texts_of
+from lms.core.errors import NotFound
+from lms.core.memory import Memory
+from lms.db import session
+
+# How many earlier texts of a page are looked through for the one that a translation follows.
+EARLIER = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """A page in its source language and in another; `target` and `revision` are None before it is begun."""
+
+    base: str
+    path: str
+    key: str
+    source: Sheet
+    target: Sheet | None
+    revision: int | None
+    sha256: str
+
+    @property
+    def units(self) -> list[Unit]:
+        """All units of the page."""
+        return units(self.source, self.target)
+
+
+@dataclass(frozen=True, slots=True)
+class Far:
+    """How far a page is in a language: units in all, translated and up to date, and those that lag."""
+
+    base: str
+    title: str
+    all: int
+    done: int
+    lags: int
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    path: str
+    base: str
+    language: str
+    title: str
+    key: str
+    sha256: str
+    revision: int
+
+
+def sides(course_id: int, base: str, language: str) -> Sides:
+    """A page in both languages; NotFound without its source."""
+    rows = _files(course_id, base)
+    source = rows.get("")
+    if source is None:
+        raise NotFound
+    target = rows.get(language)
+    path = target.path if target else f"{base}.{language}.md"
+    texts = texts_at(course_id, [source.path, path])
+    return Sides(
+        base,
+        path,
+        source.key,
+        sheet(source.path, texts[source.path]),
+        sheet(path, texts[path]) if target else None,
+        target.revision if target else None,
+        target.sha256 if target else "",
+    )
+
+
+def _files(course_id: int, base: str) -> dict[str, _File]:
+    statement = select(*_COLUMNS).where(
+        WorkshopFile.course_id == course_id, WorkshopFile.base == base
+    )
+    return {row[2]: _File(*row) for row in session().execute(statement)}
+
+
+_COLUMNS = (
+    WorkshopFile.path,
+    WorkshopFile.base,
+    WorkshopFile.language,
+    WorkshopFile.title,
+    WorkshopFile.key,
+    WorkshopFile.sha256,
+    WorkshopFile.revision,
+)
+_known: Memory[tuple[str, str], tuple[int, int, int]] = Memory(4000)
+
+
+def languages(course_id: int) -> list[str]:
+    """The languages that a course is translated into: those of its own page."""
+    statement = select(WorkshopFile.language).where(
+        WorkshopFile.course_id == course_id,
+        WorkshopFile.base == "course",
+        WorkshopFile.language != "",
+    )
+    return sorted(session().scalars(statement))
+
+
+def how_far(course_id: int, language: str) -> list[Far]:
+    """How far each page is in a language, by path. A pair of texts is read once in a process."""
+    rows = session().execute(
+        select(*_COLUMNS)
+        .where(
+            WorkshopFile.course_id == course_id,
+            WorkshopFile.language.in_(["", language]),
+        )
+        .order_by(WorkshopFile.base)
+    )
+    pages: dict[str, dict[str, _File]] = {}
+    for row in rows:
+        pages.setdefault(row[1], {})[row[2]] = _File(*row)
+    whole = {base: found for base, found in pages.items() if "" in found}
+    counts = _counts(whole, language)
+    return [Far(base, found[""].title or base, *counts[base]) for base, found in whole.items()]
+
+
+def _counts(
+    pages: Mapping[str, Mapping[str, _File]], language: str
+) -> dict[str, tuple[int, int, int]]:
+    keys = {
+        base: (found[""].sha256, found[language].sha256 if language in found else "")
+        for base, found in pages.items()
+    }
+    found = {base: _known.find(key) for base, key in keys.items()}
+    missing = [base for base, count in found.items() if count is None]
+    texts = texts_of(sha for base in missing for sha in keys[base] if sha)
+    for base in missing:
+        mine, own = keys[base]
+        source = sheet(f"{base}.md", texts[mine])
+        target = sheet(f"{base}.{language}.md", texts[own]) if own else None
+        found[base] = _known.keep((mine, own), progress(units(source, target)))
+    return {base: count for base, count in found.items() if count is not None}
+
+
+def followed(course_id: int, page: Sides) -> dict[str, str]:
+    """For units that lag: what their source said when they were translated, where it is known.
+
+    It is looked for among the earlier texts of the page, those saved and those published.
+    """
+    lagging = {unit.block for unit in page.units if unit.state is State.LAGGING}
+    if not lagging or page.target is None:
+        return {}
+    wanted = {key: page.target.records.get(key, "").partition("-")[0] for key in lagging}
+    found: dict[str, str] = {}
+    for text in _earlier(course_id, f"{page.base}.md"):
+        old = sheet(f"{page.base}.md", text)
+        digests = {digest: key for key, digest in old.digests.items()}
+        fitting = {key: digests[value] for key, value in wanted.items() if value in digests}
+        old_units = units(old, None)
+        for key, old_key in fitting.items():
+            for unit in old_units:
+                if unit.block == old_key:
+                    found[f"{key}{unit.id.removeprefix(old_key)}"] = unit.source
+            del wanted[key]
+        if not wanted:
+            break
+    return found
+
+
+def _earlier(course_id: int, path: str) -> Iterable[str]:
+    saved = session().scalars(
+        select(WorkshopEdit.sha256)
+        .where(
+            WorkshopEdit.course_id == course_id,
+            WorkshopEdit.path == path,
+            WorkshopEdit.sha256.is_not(None),
+        )
+        .order_by(WorkshopEdit.id.desc())
+        .limit(EARLIER)
+    )
+    published = session().scalars(
+        select(SourceEntry.sha256)
+        .join(Revision, Revision.tree_id == SourceEntry.tree_id)
+        .join(CourseVersion, CourseVersion.id == Revision.version_id)
+        .where(CourseVersion.course_id == course_id, SourceEntry.path == path)
+        .order_by(CourseVersion.number.desc())
+        .limit(EARLIER)
+    )
+    digests = [sha256 for sha256 in dict.fromkeys([*saved, *published]) if sha256]
+    texts = texts_of(digests)
+    return [texts[sha256] for sha256 in digests]

@@ -1,0 +1,1 @@
+"""A page in two languages, part by part. Pure."""
