@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from lms.content.files import Inventory, TextFile, natural
+from lms.content.files import Inventory, TextFile, in_order, natural
 from lms.content.frontmatter import Front
 from lms.content.glossary import KEYS as GLOSSARY_KEYS
 from lms.content.glossary import read_glossary, terms_of
@@ -236,15 +236,3 @@ class CourseReader:
 
 def _is_word(rule: Front) -> bool:
     return rule.has("require") and isinstance(rule.values["require"].value, str)
-
-
-def in_order(found: list[tuple[int | None, str]]) -> list[str]:
-    """By `order` where it is written, else by the number and name of the file."""
-
-    def key(entry: tuple[int | None, str]) -> tuple[float, tuple[tuple[int, int | str], ...]]:
-        order, base = entry
-        parts = natural(base.rpartition("/")[2])
-        number = parts[0][1] if parts and parts[0][0] == 0 else float("inf")
-        return float(order if order is not None else number), parts
-
-    return [base for _, base in sorted(found, key=key)]

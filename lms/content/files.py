@@ -185,3 +185,15 @@ def _language(name: str, notes: Notes) -> tuple[str, str]:
 def natural(name: str) -> tuple[tuple[int, int | str], ...]:
     """A key that puts `10-…` after `9-…`."""
     return tuple((0, int(p)) if p.isdecimal() else (1, p) for p in re.split(r"(\d+)", name) if p)
+
+
+def in_order(found: list[tuple[int | None, str]]) -> list[str]:
+    """By `order` where it is written, else by the number and name of the file."""
+
+    def key(entry: tuple[int | None, str]) -> tuple[float, tuple[tuple[int, int | str], ...]]:
+        order, base = entry
+        parts = natural(base.rpartition("/")[2])
+        number = parts[0][1] if parts and parts[0][0] == 0 else float("inf")
+        return float(order if order is not None else number), parts
+
+    return [base for _, base in sorted(found, key=key)]
