@@ -22,34 +22,48 @@ def rows_of(outline: Outline, figures: CourseFigures, words: Words) -> Iterator[
         _("Left unanswered"), _("Hints"), _("Option"), _("Words of the option"), _("Right"),
         _("Chosen by"), _("Share"), _("Choosing it goes with the rest"),
     ]  # fmt: skip
+    said = Said()
     for lesson in figures.lessons:
         title = outline.lesson_title(lesson.entry, lang())
         for line in lesson.questions:
-            yield from _question(f"{lesson.entry.number} {title}", line, words)
+            yield from _question(f"{lesson.entry.number} {title}", line, words, said)
     for line in figures.gone:
-        yield from _question("", line, words)
+        yield from _question("", line, words, said)
 
 
-def _question(lesson: str, line: QuestionLine, words: Words) -> Iterator[list[Cell]]:
-    yield from _group(lesson, line, line, words, now=line.lesson is not None)
+class Said:
+    """Words that stand in many lines, looked up once."""
+
+    def __init__(self) -> None:
+        self.yes, self.no = str(_("yes")), str(_("no"))
+        self.right = {True: self.yes, False: self.no, None: None}
+
+
+def _question(lesson: str, line: QuestionLine, words: Words, said: Said) -> Iterator[list[Cell]]:
+    now = said.no if line.lesson is None else said.yes
+    yield from _group(lesson, line, line, words, said, now)
     for one in line.earlier:
-        yield from _group(lesson, line, one, words, now=False)
+        yield from _group(lesson, line, one, words, said, said.no)
 
 
 def _group(
-    lesson: str, line: QuestionLine, one: QuestionLine | Earlier, words: Words, *, now: bool
+    lesson: str,
+    line: QuestionLine,
+    one: QuestionLine | Earlier,
+    words: Words,
+    said: Said,
+    now: str,
 ) -> Iterator[list[Cell]]:
     question, shown = one.question, one.shown
     group = one.key if isinstance(one, Earlier) else one.group
     head: list[Cell] = [
-        lesson, line.key, words.title(question), question.type.value, group,
-        _("yes") if now else _("no"),
+        lesson, line.key, words.title(question), question.type.value, group, now,
     ]  # fmt: skip
     advice = " ".join(words.hint(question, hint) for hint in shown.advice)
     yield [*head, *_figures(shown), advice, *[None] * 6]
     for part in shown.parts:
-        text = words.part(question, part.part)
-        yield [*head, shown.people, *[None] * 5, part.part, text, *_part(part)]
+        text, right = words.part(question, part.part), said.right[part.right]
+        yield [*head, shown.people, *[None] * 5, part.part, text, right, *_part(part)]
 
 
 def _figures(shown: Shown) -> list[Cell]:
@@ -64,8 +78,7 @@ def _figures(shown: Shown) -> list[Cell]:
 
 
 def _part(part: ShownPart) -> list[Cell]:
-    right = {True: _("yes"), False: _("no"), None: None}[part.right]
-    return [right, part.count, _short(part.share), _short(part.choosing)]
+    return [part.count, _short(part.share), _short(part.choosing)]
 
 
 def _short(value: float | None) -> float | None:

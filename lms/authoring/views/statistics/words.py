@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
+from functools import cached_property
 
 from flask_babel import gettext as _
 
@@ -24,6 +26,16 @@ class Words:
     def __init__(self, outline: Outline) -> None:
         self.source = outline.language
 
+    @cached_property
+    def hints(self) -> Mapping[Hint, str]:
+        """What each hint says, looked up once a page."""
+        return hints()
+
+    @cached_property
+    def gap(self) -> str:
+        """The name of a gap."""
+        return str(_("Gap %(number)s"))
+
     def language(self, question: Question) -> str:
         """The language in which a question is shown."""
         texts = question.texts
@@ -40,12 +52,12 @@ class Words:
     def part(self, question: Question, part: str) -> str:
         """An option, pair, gap or place."""
         found = words_of(question, self.text(question), part) or part
-        return _("Gap %(number)s", number=found) if question.type in GAPS else found
+        return self.gap % {"number": found} if question.type in GAPS else found
 
     def hint(self, question: Question, advice: Advice) -> str:
         """What a hint says."""
         option = self.part(question, advice.part) if advice.part else ""
-        return hints()[advice.hint] % {"option": option}
+        return self.hints[advice.hint] % {"option": option}
 
     @staticmethod
     def share(span: Span | None) -> str:
