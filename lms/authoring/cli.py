@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 from flask import Flask
+from flask.cli import AppGroup
 from flask_babel import gettext as _
 
 from lms.authoring.actions.doors import agree, publish_from_files
+from lms.authoring.actions.statistics import count_more, forget_all
 from lms.authoring.adapters.folders import lost, read_folder, write_folder
 from lms.authoring.adapters.reading import read_files
 from lms.authoring.queries.doors import (
@@ -23,21 +26,26 @@ from lms.authoring.queries.files import working_files
 from lms.authoring.rules.doors import Doors, Joined, Verdict, joined, sides, verdict
 from lms.authoring.rules.summaries import summaries
 from lms.catalogue.actions.publishing import keep_written
+from lms.catalogue.actions.variants import record_sized, sized
 from lms.catalogue.cli import PATHS, courses, folders_of, in_words
 from lms.catalogue.queries.publishing import planned
 from lms.catalogue.rules.publishing import Change, Plan
 from lms.content.check import describe
 from lms.content.reader import Reading
 from lms.content.trees import Files, FileStep
+from lms.core.clock import now
 from lms.core.errors import Conflict
 from lms.db import write
+from lms.files.actions import record
+from lms.files.queries import StoredFile
 
 SHOWN = 12
+statistics = AppGroup("statistics", help="Figures of questions.")
 
 
 def register(app: Flask) -> None:
-    """The commands join the group of the catalogue, which is registered there."""
-    del app
+    """The commands join the group of the catalogue, which is registered there; and `lms statistics`."""
+    app.cli.add_command(statistics)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +139,12 @@ def _apply(reading: Reading, files: Files, wish: Wish, *, known: Files | None = 
     course = reading.course
     if course is None:
         return
-    plan = planned(course, files.tree.digest)
     if wish.dry_run:
-        _name_steps(plan)
+        _name_steps(planned(course, files.tree.digest))
         return
     media = keep_written(files.media.values())
+    _draw_widths(files, media)
+    plan = planned(course, files.tree.digest)
     try:
         with write():
             publish_from_files(
@@ -148,6 +157,16 @@ def _apply(reading: Reading, files: Files, wish: Wish, *, known: Files | None = 
     except Conflict as error:
         raise click.ClickException(f"{course.id}: {error.message}") from None
     click.echo(in_words(plan))
+
+
+def _draw_widths(files: Files, media: Iterable[StoredFile]) -> None:
+    """Make the smaller forms of new pictures, so that what is published offers them."""
+    made = sized(files.media.values())
+    if made:
+        with write():
+            for stored in media:
+                record(stored)
+            record_sized(made)
 
 
 def _name_steps(plan: Plan) -> None:
@@ -239,3 +258,16 @@ def _hindrance(files: Files | None, key: str) -> str:
             _("%(course)s: not written, since the data folder has lost %(paths)s.", course=key, paths=", ".join(gone[:SHOWN]))
         )  # fmt: skip
     return ""
+
+
+@statistics.command("rebuild")
+def rebuild_statistics() -> None:
+    """Count all finished tries anew; meanwhile the pages show what is counted so far."""
+    with write():
+        forget_all()
+    looked_at, found = 0, 1
+    while found:
+        with write():
+            found = count_more(at=now())
+        looked_at += found
+    click.echo(f"Looked at {looked_at} tries.")

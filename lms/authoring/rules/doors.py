@@ -104,9 +104,9 @@ def _text(
     merge = Merge3(_lines(before), _lines(here), _lines(there))
     lines: list[str] = []
     for region in merge.merge_regions():
-        kind, start, end = region[:3]
+        kind, start, end, *more = region
         if kind == "conflict":
-            places.append(Place(path, region[3] + 1))
+            places.append(Place(path, more[0] + 1))
         source = merge.base if kind == "unchanged" else merge.b if kind == "b" else merge.a
         lines += source[start:end]
     return "".join(lines)

@@ -13,6 +13,7 @@ from lms.catalogue.models import (
     Revision,
     SourceTree,
 )
+from lms.catalogue.queries.variants import variants_of
 from lms.catalogue.rules.publishing import Plan, Published, plan, with_addresses
 from lms.content import model
 from lms.db import session
@@ -23,7 +24,8 @@ def planned(course: model.Course, tree: str = "") -> Plan:
 
     `tree` is the digest of the files it was read from, where they are kept.
     """
-    return plan(with_addresses(course), published(course.id), tree)
+    variants = variants_of(media.sha256 for media in course.media.values())
+    return plan(with_addresses(course, variants), published(course.id), tree)
 
 
 def published(key: str) -> Published:

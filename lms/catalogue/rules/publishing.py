@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import StrEnum
 from html import unescape
+from types import MappingProxyType
 from typing import Any, TypeVar
-from urllib.parse import quote
 
+from lms.catalogue.rules.pictures import IMAGE, SIZES, Variant, quoted, srcset
 from lms.content.codec import digest
 from lms.content.model import Course, Lesson, Question
 
@@ -114,8 +115,12 @@ class _Whole:
     media: Mapping[str, str]
 
 
-def with_addresses(course: Course) -> Course:
+def with_addresses(
+    course: Course, variants: Mapping[str, tuple[Variant, ...]] = MappingProxyType({})
+) -> Course:
     """The course as it is published: pictures and guides under the addresses they will have.
+
+    A picture that is kept in several widths (`variants` by its digest) offers them all.
 
     Each `media:PATH` becomes the URL of the file's content, so that a lesson version keeps the
     very picture it was published with; a link to a guide says so, since guides are no lessons.
@@ -125,14 +130,21 @@ def with_addresses(course: Course) -> Course:
     def media(match: re.Match[str]) -> str:
         path = unescape(match.group(1))
         found = course.media.get(path)
-        name = quote(path.rsplit("/", 1)[-1])
-        return f"/media/{found.sha256}/{name}" if found else match.group(0)
+        return f"/media/{found.sha256}/{quoted(path)}" if found else match.group(0)
+
+    def widths(match: re.Match[str]) -> str:
+        found = variants.get(match.group(1), ())
+        more = f' srcset="{srcset(found, match.group(2))}" sizes="{SIZES}"'
+        return match.group(0) + (more if len(found) > 1 else "")
 
     def guide(match: re.Match[str]) -> str:
         return f"guide:{match.group(1)}" if match.group(1) in guides else match.group(0)
 
     def change(text: str) -> str:
-        return LESSON.sub(guide, MEDIA.sub(media, text)) if '"' in text else text
+        if '"' not in text:
+            return text
+        here = LESSON.sub(guide, MEDIA.sub(media, text))
+        return IMAGE.sub(widths, here) if variants else here
 
     return replace(
         course,

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import threading
 import warnings
+from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +54,32 @@ def redraw(source: Path, target: Path, kind: Kind) -> None:
             if isinstance(error, Refused):
                 raise
             raise Refused(Reason.DAMAGED) from error
+
+
+def shrunk(source: Path, content_type: str, widths: tuple[int, ...]) -> Iterator[tuple[int, bytes]]:
+    """A picture that was taken in, as WebP in these widths; nothing of one that moves or is damaged."""
+    format_ = next(FORMATS[kind] for kind in FORMATS if kind.content_type == content_type)
+    with _one_at_a_time, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            with Image.open(source, formats=[format_]) as picture:
+                if getattr(picture, "is_animated", False):
+                    return
+                _check_size(picture)
+                whole = _bare(picture.convert("RGBA" if _has_alpha(picture) else "RGB"))
+        except (Image.DecompressionBombError, OSError, ValueError, SyntaxError, EOFError):
+            return
+        for width in widths:
+            height = max(1, round(whole.height * width / whole.width))
+            made = BytesIO()
+            whole.resize((width, height), Image.Resampling.LANCZOS).save(
+                made, format="WEBP", quality=82, method=4
+            )
+            yield width, made.getvalue()
+
+
+def _has_alpha(picture: Image.Image) -> bool:
+    return "A" in picture.mode or "transparency" in picture.info
 
 
 def _check_size(picture: Image.Image) -> None:
