@@ -138,6 +138,9 @@ class Settings:
     max_upload_mb: int = setting(
         "TANDEM_MAX_UPLOAD_MB", 20, "Largest file that may be uploaded, in MB."
     )
+    course_quota_mb: int = setting(
+        "TANDEM_COURSE_QUOTA_MB", 500, "Room for the pictures, films and files of one course, in MB."
+    )
     keep_certificates: bool = setting(
         "TANDEM_KEEP_CERTIFICATES",
         True,
