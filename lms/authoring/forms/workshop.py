@@ -23,7 +23,7 @@ def kind_words() -> dict[str, str]:
         "lesson": _("Lesson"),
         "test": _("Test"),
         "survey": _("Survey"),
-        "page": _("Page without questions that count"),
+        "page": _("Page"),
     }
 
 

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from lms.authoring.forms.workshop import kind_words
 from lms.authoring.queries.access import CourseHere
-from lms.authoring.rules.outline import Branch, FileState, Leaf, Outline, Page
+from lms.authoring.rules.outline import GUIDE, Branch, FileState, Leaf, Outline, Page
 from lms.core.memory import Memory
 from lms.web.languages import lang, language_name
 
@@ -34,10 +34,9 @@ class _Writer:
     def __init__(self, key: str, tree: Outline) -> None:
         self._tree = tree
         self._base = f"/{lang()}/workshop/{quote(key)}"
-        self._kinds = kind_words()
+        self._kinds = {kind: word for kind, word in kind_words().items() if kind != "lesson"}
         self._names = {code: str(escape(language_name(code))) for code in tree.languages}
-        self._more = escape(_("More"))
-        self._source = escape(_("Text"))
+        self._more, self._add, self._order = escape(_("More")), escape(_("Add a page")), escape(_("Change the order"))  # fmt: skip
         self._states = {
             FileState.NEW: escape(_("new")),
             FileState.CHANGED: escape(_("changed")),
@@ -60,29 +59,36 @@ class _Writer:
     def _branch(self, branch: Branch) -> Iterator[str]:
         folder = quote(branch.folder)
         page = branch.page
-        title = escape(page.title if page else _("Guide for facilitators") if branch.folder == "guide" else branch.folder)  # fmt: skip
-        add = f'<a href="{self._base}/new-page/{folder}/">{escape(_("Add a page"))}</a>'
-        order = f'<a href="{self._base}/order/{folder}/">{escape(_("Change the order"))}</a>'
-        yield f'<section class="module"><div class="flow-s"><h2 class="h3">{title}</h2>'
+        name = page.title if page else _("Guide for facilitators") if branch.folder == GUIDE else branch.folder  # fmt: skip
+        hidden = f'<span class="visually-hidden">: {escape(name)}</span>'
+        links = [
+            f'<a href="{self._base}/new-page/{folder}/">{self._add}{hidden}</a>',
+            f'<a href="{self._base}/order/{folder}/">{self._order}{hidden}</a>',
+        ]
+        heading, meta = str(escape(name)), ""
         if page:
-            yield f'<p class="meta">{self._languages(page)}</p>'
-        more = f' · <a href="{self._base}/pages/{folder}/module">{self._more}<span class="visually-hidden">: {title}</span></a>' if page else ""  # fmt: skip
-        yield f'<p>{add} · {order}{more}</p></div><ol class="rows acts" role="list">'
+            links.append(f'<a href="{self._base}/pages/{folder}/module">{self._more}{hidden}</a>')
+            heading = f'<a href="{self._base}/edit/{quote(page.leaves[0].path)}">{heading}</a>'
+            meta = f'<p class="meta">{self._languages(page)}</p>'
+        yield f'<section class="module"><div class="flow-s"><h2 class="h3">{heading}</h2>{meta}'
+        yield f'<p>{" · ".join(links)}</p></div><ol class="rows acts" role="list">'
         yield "".join(map(self._row, branch.pages))
         yield "</ol></section>"
 
     def _row(self, page: Page) -> str:
         title = escape(page.title)
-        kind = self._kinds.get(page.source.kind, "") if page.source else ""
-        kind = f"{escape(kind)} · " if kind and page.source and page.source.kind != "lesson" else ""
         href = f"{self._base}/edit/{quote(page.leaves[0].path)}"
         more = f'<a href="{self._base}/pages/{quote(page.base)}">{self._more}<span class="visually-hidden">: {title}</span></a>'  # fmt: skip
-        return f'<li><div><p class="row-title"><a href="{href}">{title}</a></p><p class="meta">{kind}{self._languages(page)}</p></div>{more}</li>'  # fmt: skip
+        return f'<li><div><p class="row-title"><a href="{href}">{title}</a></p><p class="meta">{self._languages(page)}</p></div>{more}</li>'  # fmt: skip
 
     def _languages(self, page: Page) -> str:
         """The page's files: state, problems, and what lags, each language a link."""
         known = {leaf.language: leaf for leaf in page.translations}
-        parts = [self._told(self._source, page.source)] if page.source else []
+        parts = []
+        if page.source and page.source.kind in self._kinds:
+            parts.append(str(escape(self._kinds[page.source.kind])))
+        if page.source and (told := self._states_of(page.source)):
+            parts.append(told)
         base = quote(page.base)
         for code, name in self._names.items():
             if code in known:
@@ -93,17 +99,21 @@ class _Writer:
                 parts.append(f'<a href="{self._base}/translation/{code}/{base}">{name}</a>: {self._missing}')  # fmt: skip
         return " · ".join(parts)
 
-    def _told(self, name: str, leaf: Leaf, href: str = "") -> str:
-        words = [self._states[leaf.state]] if self._states[leaf.state] else []
+    def _told(self, name: str, leaf: Leaf, href: str) -> str:
+        words = self._states_of(leaf)
+        told = f'<a href="{href}">{name}</a>'
+        return f"{told}: {words}" if words else told
+
+    def _states_of(self, leaf: Leaf) -> str:
+        """How a file stands, in words; nothing where all is well."""
+        words = [str(self._states[leaf.state])] if self._states[leaf.state] else []
         if leaf.errors:
             words.append(f"<b>{escape(_n('%(num)d error', '%(num)d errors', leaf.errors))}</b>")
         if leaf.warnings:
             words.append(str(escape(_n("%(num)d warning", "%(num)d warnings", leaf.warnings))))
         if leaf.lags:
             words.append(str(escape(_n("%(num)d part is out of date", "%(num)d parts are out of date", leaf.lags))))  # fmt: skip
-        href = href or f"{self._base}/edit/{quote(leaf.path)}"
-        told = f'<a href="{href}">{name}</a>'
-        return f"{told}: {', '.join(words)}" if words else told
+        return ", ".join(words)
 
     def _gone(self) -> Iterator[str]:
         """What the next publish retires, with a way to bring it back."""
