@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import render_template, url_for
+from flask_babel import gettext as _
 
 from lms.authoring.forms.translation import CatalogForm, LanguageForm
 from lms.authoring.queries import translation as queries
@@ -16,6 +17,7 @@ from lms.authoring.queries.translation import Sides
 from lms.authoring.rules.differences import Run, words
 from lms.authoring.rules.translation.merging import Typed
 from lms.authoring.rules.translation.units import State, Unit, progress
+from lms.content.digests import is_section
 from lms.core.errors import NotFound
 from lms.web.languages import language_name
 
@@ -42,6 +44,7 @@ class Group:
     """The units of one block. `asks` offers to say that a lagging block is right as it is."""
 
     block: str
+    name: str
     rows: tuple[Row, ...]
     asks: bool
     fault: bool = False
@@ -143,6 +146,7 @@ def _groups(
     return [
         Group(
             block,
+            _name(block),
             tuple(rows),
             asks=any(row.unit.state is State.LAGGING for row in rows)
             or any(row.unit.target and row.unit.state is State.MISSING for row in rows),
@@ -150,6 +154,15 @@ def _groups(
         )
         for block, rows in blocks.items()
     ]
+
+
+def _name(block: str) -> str:
+    """What a block is called towards people: sections by number, questions and tasks by id."""
+    if block == "front":
+        return _("At the top")
+    if is_section(block):
+        return _("Section %(number)s", number=block[1:])
+    return block
 
 
 def next_page(view: CourseHere, language: str, base: str) -> str:
