@@ -10,8 +10,9 @@ from lms.authoring.actions.publishing import publish_files
 from lms.authoring.models.workshop import Workshop
 from lms.authoring.queries.doors import course_id_of
 from lms.authoring.rules.summaries import Summary
-from lms.catalogue.actions.sources import keep_files
+from lms.catalogue.actions.sources import keep_files, publish_revision
 from lms.catalogue.models.sources import Origin
+from lms.catalogue.queries.sources import revisions
 from lms.catalogue.rules.publishing import Plan
 from lms.content.trees import Files
 from lms.db import session
@@ -49,4 +50,19 @@ def agree(*, course_id: int, files: Files, media: Iterable[StoredFile] = ()) -> 
     tree_id = keep_files(files)
     session().execute(
         update(Workshop).where(Workshop.course_id == course_id).values(base_id=tree_id)
+    )
+
+
+def renew_version(wanted: Plan, *, course_id: int) -> int:
+    """Publish what is published once more, as the renderer shows it now; the working copy stays.
+
+    Raises Conflict if somebody else has published meanwhile.
+    """
+    newest = next(entry for entry in revisions(course_id) if entry.current)
+    return publish_revision(
+        wanted,
+        tree_id=newest.tree_id,
+        origin=newest.origin,
+        published_by=newest.published_by,
+        note=newest.note,
     )

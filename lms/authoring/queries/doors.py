@@ -7,7 +7,7 @@ from sqlalchemy import select
 from lms.authoring.models.workshop import Workshop
 from lms.authoring.queries.files import working_tree
 from lms.authoring.rules.doors import Doors
-from lms.catalogue.models import Course
+from lms.catalogue.models import Course, Revision
 from lms.catalogue.queries import sources
 from lms.catalogue.queries.publishing import published
 from lms.content.trees import Files, Tree
@@ -49,3 +49,16 @@ def published_files(course_id: int) -> Files | None:
     """The files of the current version; None where they were not kept or nothing is published."""
     tree_id = sources.published_tree(course_id)
     return None if tree_id is None else sources.files(tree_id)
+
+
+def written_here() -> list[tuple[str, int]]:
+    """Keys and ids of the published courses whose current files are not those under git."""
+    rows = session().execute(
+        select(Course.key, Course.id)
+        .join(Revision, Revision.version_id == Course.current_id)
+        .join(Workshop, Workshop.course_id == Course.id, isouter=True)
+        .where(Course.retired_at.is_(None))
+        .where(Workshop.base_id.is_(None) | (Workshop.base_id != Revision.tree_id))
+        .order_by(Course.key)
+    )
+    return [(key, course_id) for key, course_id in rows]

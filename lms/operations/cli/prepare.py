@@ -21,7 +21,7 @@ from lms.operations.cli.context import settings
 from lms.operations.cli.schema import run_migrations
 from lms.operations.queries import remembered
 
-PUBLISHED, SEEDED = "courses published", "demo seeded"
+PUBLISHED, RENEWED, SEEDED = "courses published", "courses rendered anew", "demo seeded"
 RENDERERS = ("lms/content", "lms/catalogue")
 
 
@@ -39,11 +39,12 @@ def prepare() -> None:
         )
     _once(
         PUBLISHED,
-        _courses_digest(settings().courses_dir),
+        _digest((settings().courses_dir,)),
         "courses",
         "publish",
         "Publishing the courses",
     )
+    _once(RENEWED, _digest(()), "courses", "renew", "Rendering courses anew")
     if is_demo():
         _once(SEEDED, "1", "demo", "seed", "Seeding the demo")
         for face in demo_people("en"):
@@ -74,10 +75,10 @@ def _once(name: str, value: str, group: str, command: str, words: str) -> None:
         remember(name, value)
 
 
-def _courses_digest(courses: Path) -> str:
+def _digest(folders: tuple[Path, ...]) -> str:
     """Of the courses and of the code that renders them: either may change what is published."""
     digest = hashlib.sha256()
-    places = [courses, *(ROOT / folder for folder in RENDERERS)]
+    places = [*folders, *(ROOT / folder for folder in RENDERERS)]
     for path in [file for place in places for file in sorted(place.rglob("*")) if file.is_file()]:
         if path.suffix != ".pyc":
             digest.update(f"{path}\0".encode() + path.read_bytes())

@@ -13,8 +13,11 @@ from lms.authoring.queries.doors import course_id_of, doors_of, published_files
 from lms.authoring.queries.files import edits, file, working_files, working_tree
 from lms.authoring.rules.doors import Doors, Verdict, joined, verdict
 from lms.catalogue.models.sources import Origin
+from lms.catalogue.queries import publishing as queries_of_publishing
 from lms.catalogue.queries.outlines import current
 from lms.catalogue.queries.sources import revisions
+from lms.catalogue.rules import publishing
+from lms.content.model import Course
 from lms.content.reader import read_course_files
 from lms.content.trees import Files, Tree
 from tests.accounts.factories import person
@@ -206,3 +209,28 @@ def test_joining_takes_each_change_of_one_side() -> None:
     assert made.places == ()
     removed = Files({"a": "1\n2\n3\n", "gone": "x", "kept": "k"})
     assert [p.path for p in joined(base, Files({**base.texts, "b": "z"}), removed).places] == ["b"]
+
+
+def test_after_an_upgrade_what_the_browser_published_is_rendered_anew(
+    run: Run, tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish_texts({**TINY, LESSON: MORE}, origin=Origin.BROWSER)
+    assert run("renew").output == ""
+    whole = publishing.with_addresses
+
+    def other(course: Course, _variants: object) -> Course:
+        """What a newer renderer would make of it."""
+        return publishing.map_texts(whole(course), lambda text: text.replace("Written", "Wrote"))
+
+    monkeypatch.setattr(queries_of_publishing, "with_addresses", other)
+    assert run("renew").output.endswith("1 changed, 0 retired → version 3\n")
+    newest = revisions(course_id_of("tiny") or 0)[0]
+    assert (newest.number, newest.origin) == (3, Origin.BROWSER)
+    assert run("renew").output == ""
+    assert "stays" in run("publish", tiny).output
+
+
+def test_a_text_that_no_database_keeps_is_refused(run: Run, tiny: Path) -> None:
+    change(tiny, words="\0")
+    done = run("publish", tiny)
+    assert (done.exit_code, "NUL" in done.output) == (1, True)

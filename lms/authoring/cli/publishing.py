@@ -1,4 +1,4 @@
-"""Courses between files and browser: `lms courses publish`, `export`."""
+"""`lms courses publish`: from files, where the browser has nothing newer."""
 
 from __future__ import annotations
 
@@ -7,21 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import click
-from flask import Flask
-from flask.cli import AppGroup
 from flask_babel import gettext as _
 
 from lms.authoring.actions.doors import agree, publish_from_files
-from lms.authoring.actions.statistics import count_more, forget_all
-from lms.authoring.adapters.folders import lost, read_folder, write_folder
+from lms.authoring.adapters.folders import read_folder
 from lms.authoring.adapters.reading import read_files
-from lms.authoring.queries.doors import (
-    base_files,
-    course_id_of,
-    course_keys,
-    doors_of,
-    published_files,
-)
+from lms.authoring.queries.doors import base_files, course_id_of, doors_of
 from lms.authoring.queries.files import working_files
 from lms.authoring.rules.doors import Doors, Joined, Verdict, joined, sides, verdict
 from lms.authoring.rules.summaries import summaries
@@ -33,19 +24,12 @@ from lms.catalogue.rules.publishing import Change, Plan
 from lms.content.check import describe
 from lms.content.reader import Reading
 from lms.content.trees import Files, FileStep
-from lms.core.clock import now
 from lms.core.errors import Conflict
 from lms.db import write
 from lms.files.actions import record
 from lms.files.queries import StoredFile
 
 SHOWN = 12
-statistics = AppGroup("statistics", help="Figures of questions.")
-
-
-def register(app: Flask) -> None:
-    """The commands join the group of the catalogue, which is registered there; and `lms statistics`."""
-    app.cli.add_command(statistics)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +66,20 @@ def publish_courses(paths: tuple[Path, ...], *, dry_run: bool, keep: str | None,
             refused += 1
             click.echo(describe(reading, folder))
             click.echo(_("%(folder)s: not published, because of the errors above.", folder=folder))
-        elif not _publish(reading, files, wish):
+        elif not _is_plain(files, folder) or not _publish(reading, files, wish):
             refused += 1
     if refused:
         raise click.exceptions.Exit(1)
+
+
+def _is_plain(files: Files, folder: Path) -> bool:
+    """Whether the texts can be kept: no database keeps the character NUL."""
+    bad = sorted(path for path, text in files.texts.items() if "\0" in text)
+    if bad:
+        click.echo(
+            _("%(folder)s: not published. There are characters without a sign (NUL) in %(paths)s.", folder=folder, paths=", ".join(bad[:SHOWN]))
+        )  # fmt: skip
+    return not bad
 
 
 def _publish(reading: Reading, files: Files, wish: Wish) -> bool:
@@ -208,66 +202,3 @@ def _name_places(key: str, made: Joined) -> None:
     )
     for place in made.places:
         click.echo(f"    {place.path}:{place.line}" if place.line else f"    {place.path}")
-
-
-@courses.command("export")
-@click.argument("keys", nargs=-1, metavar="[COURSE]...")
-@click.option(
-    "--to",
-    "target",
-    required=True,
-    type=click.Path(path_type=Path, file_okay=False),
-    help="The folder in which each course gets, or has, a folder of its own.",
-)
-@click.option(
-    "--published/--working", default=True, help="The current version (default), or the working copy."
-)  # fmt: skip
-def export(keys: tuple[str, ...], target: Path, *, published: bool) -> None:
-    """Write courses into folders, to the byte: `lms courses publish` reads back the identical course.
-
-    COURSE is the id of a course; left out, all are written. Files of the course that are no longer
-    part of it are removed from its folder; other files there stay.
-    """
-    refused = 0
-    for key in keys or course_keys():
-        course_id = course_id_of(key)
-        if course_id is None:
-            raise click.UsageError(_("There is no course %(course)s.", course=key))
-        files = published_files(course_id) if published else working_files(course_id)
-        reason = _hindrance(files, key)
-        if files is None or reason:
-            refused += 1
-            click.echo(reason)
-            continue
-        write_folder(target / key, files)
-        count = len(files.texts) + len(files.media)
-        click.echo(_("%(folder)s: %(num)d files.", folder=target / key, num=count))
-    if refused:
-        raise click.exceptions.Exit(1)
-
-
-def _hindrance(files: Files | None, key: str) -> str:
-    """Why these files cannot be written, if so."""
-    if files is None or not files.texts:
-        return str(
-            _("%(course)s: nothing to write. Its files were not kept, or there are none yet.", course=key)
-        )  # fmt: skip
-    gone = lost(files)
-    if gone:
-        return str(
-            _("%(course)s: not written, since the data folder has lost %(paths)s.", course=key, paths=", ".join(gone[:SHOWN]))
-        )  # fmt: skip
-    return ""
-
-
-@statistics.command("rebuild")
-def rebuild_statistics() -> None:
-    """Count all finished tries anew; meanwhile the pages show what is counted so far."""
-    with write():
-        forget_all()
-    looked_at, found = 0, 1
-    while found:
-        with write():
-            found = count_more(at=now())
-        looked_at += found
-    click.echo(f"Looked at {looked_at} tries.")
