@@ -10,10 +10,6 @@ import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from babel.core import UnknownLocaleError
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import PoFileError, read_po, write_po
-
 from lms.authoring.rules.translation.units import State, Unit
 
 _BETWEEN = " / "
@@ -47,6 +43,9 @@ def write_catalog(
     before: Mapping[tuple[str, str], str],
 ) -> bytes:
     """The PO file of a course; `before` are earlier sources by page and unit."""
+    from babel.messages.catalog import Catalog  # loads what most requests never need
+    from babel.messages.pofile import write_po
+
     catalog = Catalog(locale=language, project=title, charset="utf-8", fuzzy=False)
     for base, found in pages:
         for unit in found:
@@ -65,6 +64,9 @@ def write_catalog(
 
 def read_catalog(data: bytes) -> list[Entry]:
     """The entries of a PO file that somebody translated; raises NoCatalog."""
+    from babel.core import UnknownLocaleError  # loads what most requests never need
+    from babel.messages.pofile import PoFileError, read_po
+
     try:
         data.decode("utf-8")
         catalog = read_po(io.BytesIO(data), abort_invalid=True, charset="utf-8")

@@ -1,15 +1,8 @@
-"""The one list of what HTML may hold, and the two cleaners that hold it.
-
-bleach is no longer maintained, so nh3 has the last word with the same list: before shaping (what
-people wrote, never an id or a class of theirs) and after it (what pages show, with our marks).
-"""
+"""The one list of what HTML may hold; `cleaning` holds it."""
 
 from __future__ import annotations
 
 import re
-
-import nh3
-from bleach.sanitizer import Cleaner
 
 _TEXT = (
     "a abbr b blockquote br code dd del div dl dt em h1 h2 h3 h4 h5 h6 hr i li ol p pre s span "
@@ -20,7 +13,7 @@ WRITTEN_TAGS = _TEXT_TAGS | {"img"}
 _SHAPED = "aside audio caption details figcaption figure section summary track video"
 SHOWN_TAGS = WRITTEN_TAGS | frozenset(_SHAPED.split())
 
-_WRITTEN: dict[str, set[str]] = {
+WRITTEN_ATTRIBUTES: dict[str, set[str]] = {
     "a": {"href", "title", "class"},
     "abbr": {"title"},
     "div": {"class"},
@@ -52,7 +45,7 @@ SHOWN_ATTRIBUTES: dict[str, set[str]] = {
     "track": {"kind", "src", "srclang", "label", "default"},
     "video": {"controls", "preload", "src", "width", "height", "aria-label"},
 }
-_EVERYWHERE = {"lang", "dir"}
+EVERYWHERE = {"lang", "dir"}
 SHOWN_CLASSES: dict[str, set[str]] = {
     "aside": {"admonition", "wide", "tool"},
     "div": {"wide", "stack", "scroll"},
@@ -69,30 +62,3 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 def is_language(tag: str) -> bool:
     """Whether it has the form of a language tag: `el`, `pt-BR`."""
     return _LANGUAGE.fullmatch(tag) is not None
-
-
-def clean(raw: str) -> str:
-    """What is left of raw HTML: no scripts, ids, styles or strange addresses."""
-    attributes = {tag: sorted(names) for tag, names in _WRITTEN.items()} | {"*": ["lang"]}
-    first = Cleaner(
-        tags=WRITTEN_TAGS, attributes=attributes, protocols=WEB_SCHEMES, strip=True
-    ).clean(raw)
-    return nh3.clean(
-        first,
-        tags=set(WRITTEN_TAGS),
-        attributes=_WRITTEN | {"*": {"lang"}},
-        url_schemes=set(WEB_SCHEMES),
-        link_rel=None,
-    )
-
-
-def seal(shaped: str, *, places: bool) -> str:
-    """The last word on shaped HTML; `places` allows addresses that publishing resolves."""
-    return nh3.clean(
-        shaped,
-        tags=set(SHOWN_TAGS),
-        attributes=SHOWN_ATTRIBUTES | {"*": _EVERYWHERE},
-        allowed_classes=SHOWN_CLASSES,
-        url_schemes=set(WEB_SCHEMES | PLACE_SCHEMES if places else WEB_SCHEMES),
-        link_rel=None,
-    )

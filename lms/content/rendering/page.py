@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from lms.content.model import Heading
 from lms.content.rendering.addresses import Addresses
-from lms.content.rendering.allowed import clean, seal
+from lms.content.rendering.cleaning import clean, seal
 from lms.content.rendering.conversion import convert
 from lms.content.rendering.shaping import Shaper, cut
 from lms.content.rendering.tree import parse, write
