@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
@@ -17,7 +18,9 @@ from lms.authoring.rules.regrade import Direction, Obstacle
 from lms.authoring.rules.statistics.hiding import PEOPLE
 from lms.authoring.views.room import authors, here, room
 from lms.authoring.views.statistics.words import Words
+from lms.catalogue.queries.lessons import question_versions
 from lms.catalogue.queries.outlines import Outline, current
+from lms.content.model import Question
 from lms.core.clock import now
 from lms.core.errors import NotFound
 from lms.db import write
@@ -25,18 +28,31 @@ from lms.notices.adapters.texts import says
 from lms.web.access import actor
 from lms.web.languages import number
 
+LIST, ONE = "authoring/regrade_list.html", "authoring/regrade_question.html"
+
+
+def _points(said: Mapping[str, Any]) -> dict[str, str]:
+    """The words of a notice, its numbers as the reader writes them."""
+    return {
+        "lesson": said["lesson"],
+        "points": number(said["points"]),
+        "most": number(said["most"]),
+    }
+
+
 says(
     ROSE,
-    lambda p: _("“%(lesson)s” was marked anew: you now have %(points)s of %(most)s points.", **p),
+    lambda p: _(
+        "“%(lesson)s” was marked anew: you now have %(points)s of %(most)s points.", **_points(p)
+    ),
 )
 says(
     FELL,
     lambda p: _(
         "“%(lesson)s” was marked anew by a corrected key: you now have %(points)s of %(most)s points. What you completed stays.",
-        **p,
+        **_points(p),
     ),
 )
-LIST, ONE = "authoring/regrade_list.html", "authoring/regrade_question.html"
 
 
 def _of(course: CourseHere) -> Outline:
@@ -55,9 +71,9 @@ def obstacles() -> dict[Obstacle, str]:
     """Why some results stay as they are."""
     return {
         Obstacle.TYPE: _(
-            "the question was of another type, so that its answers cannot be compared"
+            "The question was of another type, so that its answers cannot be compared."
         ),
-        Obstacle.OPTIONS: _("its options were others: what was not there could not be chosen"),
+        Obstacle.OPTIONS: _("Its options were others: what was not there could not be chosen."),
     }
 
 
@@ -133,7 +149,16 @@ def _page(course: CourseHere, outline: Outline, line: Line, form: RegradeForm) -
         line=line,
         form=form,
         preview=preview(outline, line) if line.left else None,
+        before=_before(line),
         words=Words(outline),
         few=_few(),
         obstacles=obstacles(),
     )
+
+
+def _before(line: Line) -> Question | None:
+    """The question as it was before its key changed last."""
+    if not line.old:
+        return None
+    newest = max(line.old)
+    return question_versions([newest])[newest].question

@@ -175,7 +175,7 @@ def test_a_page_of_before_another_change_is_refused(author, quick, correct, tmp_
 def test_other_options_are_explained(author, quick, correct):
     take(quick, GAINS)
     correct({"[ ] Cem {#cem}": "[ ] Dan {#dan}", **OTHER_KEY})
-    assert "its options were others" in page(author, BASE)
+    assert "Its options were others" in page(author, BASE)
     assert "There is nothing that could be marked anew." in page(author)
 
 

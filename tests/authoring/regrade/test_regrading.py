@@ -1,6 +1,7 @@
 """A regrade: points, completions, certificates, figures, notices; whatever happens in between."""
 
 import pytest
+from flask import g
 from sqlalchemy import delete, func, select
 
 from lms.accounts.models import RoleGrant
@@ -18,7 +19,10 @@ from lms.core.clock import now
 from lms.core.errors import Conflict, NotFound
 from lms.db import session, write
 from lms.notices.actions.leases import Task
+from lms.notices.adapters.letters import write_letter
+from lms.notices.adapters.texts import words_of
 from lms.notices.models import Mail, Notice
+from lms.notices.queries import outgoing
 from lms.quizzes.queries import attempt_of
 from tests.accounts.factories import person
 from tests.authoring.regrade.factories import (
@@ -293,3 +297,23 @@ def test_who_may_not_write_the_course_any_more_regrades_nothing(quick, correct):
     ordered(found)  # another author takes it on
     regrade_job(Task(1, "regrade", {"regrade": regrade_id}, 1, ""))
     assert result_of(mine) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "you now have 5 of 5 points instead of 4"), ("de", "5")],
+)
+def test_the_mail_and_the_notice_say_what_changed(app, quick, correct, language, said):
+    take(quick, GAINS, who=person("Lena Lerner", language=language))
+    found = correct()
+    done(found, ordered(found))
+    mail = session().scalars(select(Mail)).one()
+    notice = session().scalars(select(Notice)).one()
+    with app.test_request_context(f"/{language}/"):
+        g.lang = language
+        assert "5" in words_of(notice.kind, notice.parameters)
+        letter = write_letter(app, outgoing(mail.job_id))
+    text = " ".join(letter.text.split())
+    assert said in text
+    assert "Bob was meant." in text
+    assert f"/{language}/learn/small/quick/attempts/" in text

@@ -29,7 +29,7 @@ from lms.progress.models import LessonProgress
 from lms.quizzes.models import Attempt
 from lms.quizzes.rules.attempts import AttemptState, Taken, counting
 
-LOOKED_AT = 5_000
+LOOKED_AT = 2_000
 AT_ONCE = 500
 
 
@@ -143,7 +143,7 @@ class Preview:
 
 
 def preview(outline: Outline, line: Line) -> Preview:
-    """Mark the tries that wait, at most the oldest 5,000, without writing anything."""
+    """Mark the tries that wait, at most the oldest 2,000, without writing anything."""
     ids = waiting(line.old, None, LOOKED_AT)
     by_person: dict[int, list[tuple[Marked, Outcome]]] = {}
     for chunk in _chunks(ids):

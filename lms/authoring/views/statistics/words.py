@@ -7,9 +7,10 @@ from datetime import timedelta
 from functools import cached_property
 
 from flask_babel import gettext as _
+from flask_babel import ngettext as _n
 
 from lms.authoring.queries.statistics.pages import NoAlpha
-from lms.authoring.rules.statistics.hiding import Span
+from lms.authoring.rules.statistics.hiding import Span, all_parts, is_right
 from lms.authoring.rules.statistics.hints import Advice, Hint
 from lms.authoring.rules.statistics.shown import ShownPart, title_of, words_of
 from lms.catalogue.queries.outlines import Outline
@@ -53,6 +54,20 @@ class Words:
         """An option, pair, gap or place."""
         found = words_of(question, self.text(question), part) or part
         return self.gap % {"number": found} if question.type in GAPS else found
+
+    def key(self, question: Question) -> str:
+        """What is right, and what it is worth."""
+        named = [
+            self.part(question, part) for part in all_parts(question) if is_right(question, part)
+        ]
+        between = " → " if question.type is QuestionType.ORDER else ", "
+        whole, points = int(question.points), number(question.points)
+        worth = (
+            _n("%(num)d point", "%(num)d points", whole)
+            if whole == question.points
+            else _("%(points)s points", points=points)
+        )
+        return f"{between.join(named)} ({worth})"
 
     def hint(self, question: Question, advice: Advice) -> str:
         """What a hint says."""
