@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lms.content.markup import Source, TooDeep, TooLong, render
-from lms.content.rendering import allowed
+from lms.content.rendering import allowed, cleaning
 from lms.content.rendering.addresses import inside_course, web_address
 from lms.content.rendering.worker import Worker, render_apart
 from tests.content.vectors import HOSTILE, SLOW
@@ -59,7 +59,7 @@ def test_nothing_hostile_survives(text: str, source: Source) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_the_cleaners_do_not_rely_on_the_converter(text: str) -> None:
-    inspect(allowed.seal(allowed.clean(text), places=False))
+    inspect(cleaning.seal(cleaning.clean(text), places=False))
 
 
 def test_the_corpus_is_large() -> None:
@@ -73,7 +73,7 @@ def test_output_is_within_the_list_and_a_second_cleaning_changes_nothing(text: s
         html = str(render(text, source=source))
         inspect(html)
         places = source is Source.AUTHOR
-        assert allowed.seal(html, places=places) == html
+        assert cleaning.seal(html, places=places) == html
 
 
 @pytest.mark.parametrize("text", SLOW)
