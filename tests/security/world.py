@@ -24,7 +24,7 @@ from tests.accounts.factories import PASSWORD, grant, person, session_cookie
 from tests.certificates.factories import earned
 from tests.conftest import token_in
 from tests.learning.factories import EXAM, LESSON, Learner
-from tests.security import matching, mentorships
+from tests.security import matching, mentorships, workshop
 from tests.security.cities import city_of
 
 NAME = "Amira Owner-Haddad"
@@ -55,7 +55,7 @@ class World:
     def path(self, rule: str, **other: object) -> str:
         """The address of a rule, filled with what is the owner's."""
         known = {"lang": "en", "course": "small", "lesson": "first", "key": "running"}
-        values = {**known, **self.values, **other}
+        values = {**known, **self.values, **workshop.values(rule), **other}
         return re.sub(r"<(?:[^:<>]+:)?(\w+)>", lambda found: str(values[found.group(1)]), rule)
 
     def send(
@@ -134,6 +134,7 @@ def _work(world: World) -> None:
     ids, doors = city_of(world.ids["owner"], WORDS)
     world.values |= {"number": 1, "name": "lean.svg", "tokens": {**tokens, **doors}, **ids}
     session().rollback()
+    workshop.fill(world.ids["owner"])
     world.values |= matching.values(world.ids["owner"])
     found, calendar = mentorships.values(world.ids["owner"], WORDS)
     world.values |= found
