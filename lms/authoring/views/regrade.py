@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -28,6 +29,7 @@ from lms.notices.adapters.texts import says
 from lms.web.access import actor
 from lms.web.languages import number
 
+PATIENCE = timedelta(minutes=10)
 LIST, ONE = "authoring/regrade_list.html", "authoring/regrade_question.html"
 
 
@@ -148,7 +150,7 @@ def _page(course: CourseHere, outline: Outline, line: Line, form: RegradeForm) -
         outline=outline,
         line=line,
         form=form,
-        preview=preview(outline, line) if line.left else None,
+        preview=preview(outline, line) if line.left and not _runs(line) else None,
         before=_before(line),
         words=Words(outline),
         few=_few(),
@@ -162,3 +164,9 @@ def _before(line: Line) -> Question | None:
         return None
     newest = max(line.old)
     return question_versions([newest])[newest].question
+
+
+def _runs(line: Line) -> bool:
+    """Whether a worker is at it; after ten minutes without an end it may be asked for once more."""
+    found = line.regrade
+    return found is not None and found.done_at is None and found.asked_at > now() - PATIENCE
