@@ -96,8 +96,6 @@ VALUES = st.fixed_dictionaries(
 )  # fmt: skip
 
 
-
-
 @given(VALUES)
 def test_all_that_is_asked_for_is_there_and_nothing_else_moves(values):
     found = changed(LESSON, values)

@@ -131,3 +131,15 @@ class _Matcher:
             else:
                 blocks.append([i, j, 1])
         return [*((i, j, n) for i, j, n in blocks), (len(self._a), len(self._b), 0)]
+
+
+def line_changes(old: str, new: str) -> list[tuple[int, int, str]]:
+    """What turns one text into another: from line, to line (from 0, the end left out), other text."""
+    before, after = lines_of(old), lines_of(new)
+    found: list[tuple[int, int, str]] = []
+    i = j = 0
+    for left, right in chain(matches(before, after), [(len(before), len(after))]):
+        if (i, j) != (left, right):
+            found.append((i, left, "".join(after[j:right])))
+        i, j = left + 1, right + 1
+    return found

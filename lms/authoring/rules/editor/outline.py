@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lms.authoring.rules.summaries import summarise
-from lms.content.blocks import Block, fenced_lines, scan
+from lms.content.blocks import Block, Prose, fenced_lines, scan
 from lms.content.files import text_file
 from lms.content.problems import Notes
 from lms.content.prose import HEADING
@@ -47,8 +47,8 @@ def overview(path: str, text: str) -> Overview:
     return Overview(entries, words, questions, minutes)
 
 
-def _entries(items: object) -> Iterator[Entry]:
-    for item in items:  # type: ignore[attr-defined]
+def _entries(items: Iterable[Prose | Block]) -> Iterator[Entry]:
+    for item in items:
         if isinstance(item, Block):
             yield Entry(item.kind, item.line, _first_words(item) or item.id)
             yield from (Entry(b.kind, b.line, _first_words(b) or b.id) for b in item.blocks)

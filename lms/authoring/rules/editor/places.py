@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from lms.content.blocks import Block, scan
-from lms.content.files import TextFile, text_file
+from lms.content.files import text_file
 from lms.content.problems import Notes
 from lms.content.prose import sections
 
@@ -44,7 +44,7 @@ def lines_in(path: str, text: str) -> Lines:
     found: list[tuple[int, tuple[str, ...]]] = []
     blocks: dict[str, int] = {}
     kinds: dict[str, str] = {}
-    for item in _items(file):
+    for item in scan(file.body, file.first, Notes(path)):
         if isinstance(item, Block):
             for block in (item, *item.blocks):
                 blocks.setdefault(block.id, block.line)
@@ -52,11 +52,6 @@ def lines_in(path: str, text: str) -> Lines:
         else:
             found += [(part.line, tuple(part.text.split("\n"))) for part in sections(item)]
     return Lines(tuple(found), blocks, kinds, max(len(file.lines), 1))
-
-
-def _items(file: TextFile) -> list[object]:
-    quiet = Notes(file.path)
-    return list(scan(file.body, file.first, quiet))
 
 
 def placed(html: str, first: int, lines: Sequence[str]) -> Iterator[Placed]:
@@ -70,6 +65,19 @@ def placed(html: str, first: int, lines: Sequence[str]) -> Iterator[Placed]:
             found = next((n for n in starts if n >= at), at)
         yield Placed(element, first + min(found, max(len(lines) - 1, 0)))
         at = min(found + 1, len(lines))
+
+
+def section_of(html: str, lines: Lines, start: int) -> int:
+    """Which section this HTML came from, from `start` on; those that show nothing have no HTML.
+
+    The number of sections where it is none of them, such as the list of notes.
+    """
+    shown = next((letters for _element, letters in outermost(html) if letters), "")
+    for number in range(start, len(lines.sections)):
+        letters = [_letters(line) for line in lines.sections[number][1]]
+        if not shown or _find(shown, letters, 0) is not None:
+            return number
+    return len(lines.sections)
 
 
 def _find(shown: str, letters: Sequence[str], at: int) -> int | None:

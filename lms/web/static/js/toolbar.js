@@ -14,13 +14,14 @@ const ACTIONS = [
   ["link", link, "k"],
 ];
 
-export default function toolbar(area) {
+/** `more` are further actions, as [word, what it does with the text area]. */
+export default function toolbar(area, more = []) {
   const bar = document.createElement("div");
   bar.className = "toolbar";
   bar.setAttribute("role", "toolbar");
   bar.setAttribute("aria-label", words("format"));
   if (area.id) bar.setAttribute("aria-controls", area.id);
-  const buttons = ACTIONS.map(([name, change], index) => {
+  const buttons = [...ACTIONS, ...more].map(([name, change], index) => {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = words(name);
