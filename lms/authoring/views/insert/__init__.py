@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from lms.authoring.views.insert import questions
+from lms.authoring.views.insert import pasting, questions
 
-__all__ = ["questions"]
+__all__ = ["pasting", "questions"]
