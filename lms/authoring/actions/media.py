@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from flask_babel import gettext as _
 
@@ -50,16 +50,15 @@ def describe_media(*, course_id: int, path: str, alt: str, saved_by: int) -> Non
 def rename_media(
     *,
     course_id: int,
-    old: str,
-    new: str,
+    moves: Mapping[str, str],
     texts: Iterable[tuple[str, Summary, int]],
     saved_by: int,
 ) -> None:
-    """Give a file another path and change the links to it: texts with their summaries and revisions.
+    """Give files other paths and change the links to them: texts with their summaries and revisions.
 
     Raises Conflict if a text was changed meanwhile or the path is taken.
     """
-    if old not in media(course_id):
+    if not moves.keys() <= media(course_id).keys():
         raise NotFound
     for text, summary, revision in texts:
         if file(course_id, summary.path).revision != revision:
@@ -71,7 +70,7 @@ def rename_media(
             saved_by=saved_by,
             summary=summary,
         )
-    move(course_id=course_id, moves={old: new}, saved_by=saved_by)
+    move(course_id=course_id, moves=moves, saved_by=saved_by)
 
 
 def drop_media(*, course_id: int, path: str, pages: Iterable[str]) -> None:

@@ -107,5 +107,6 @@ def plain_name(name: str) -> str:
     last = re.split(r"[/\\]", name)[-1].lower().replace("ß", "ss")
     folded = unicodedata.normalize("NFKD", last)
     ascii_only = "".join(sign for sign in folded if not unicodedata.combining(sign))
-    stem, end = posixpath.splitext(_OTHER_SIGNS.sub("-", ascii_only).strip("-."))
-    return f"{stem.strip('-.')[:60] or 'file'}{end}"
+    stem, end = posixpath.splitext(ascii_only)
+    plain = _OTHER_SIGNS.sub("-", stem).strip("-._")[:60].rstrip("-._")
+    return f"{plain or 'file'}{_OTHER_SIGNS.sub('', end)}"

@@ -19,7 +19,7 @@ from lms.content.files import MEDIA_LIMIT, TEXT_LIMIT
 from lms.content.problems import Sentence, sentence
 
 MAX_ENTRIES = 5_000
-MAX_TEXTS = 3_000
+MAX_TEXT = 32 * 1024 * 1024
 MAX_UNPACKED = 500 * 1024 * 1024
 MAX_RATIO = 100
 # Small files of many equal lines may be denser than that.
@@ -31,6 +31,7 @@ DAY = (1980, 1, 1, 0, 0, 0)
 _ENCRYPTED, _UTF8 = 0x1, 0x800
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _REGULAR = 0o100644 << 16
+_LOCAL_HEADER = 30
 _DRIVE = re.compile(r"[A-Za-z]:")
 _DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 _ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
@@ -102,6 +103,11 @@ def _check_whole(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> None
                 "Unpacked, the archive is larger than %(limit)s MB.", limit=MAX_UNPACKED // 1024**2
             )
         )
+    if sum(info.file_size for info in infos if info.filename.endswith(".md")) > MAX_TEXT:
+        raise BadArchive(
+            sentence("The texts are longer than %(limit)s MB.", limit=MAX_TEXT // 1024**2)
+        )
+    _check_overlap(archive, everything)
     seen: set[str] = set()
     for info in everything:
         _check_name(info)
@@ -112,6 +118,17 @@ def _check_whole(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> None
                 sentence("The name %(name)s is there twice.", name=_shown(info.filename))
             )
         seen.add(same)
+
+
+def _check_overlap(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> None:
+    """Each entry has bytes of its own: entries that share them unpack to far more than there is."""
+    ordered = sorted(infos, key=lambda info: info.header_offset)
+    ends = [*(info.header_offset for info in ordered[1:]), archive.start_dir]
+    for info, end in zip(ordered, ends, strict=True):
+        if info.header_offset + _LOCAL_HEADER + info.compress_size > end:
+            raise BadArchive(
+                sentence("%(name)s shares its bytes with another.", name=_shown(info.filename))
+            )
 
 
 def _check_name(info: zipfile.ZipInfo) -> None:

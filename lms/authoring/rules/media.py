@@ -46,7 +46,7 @@ def films_of(captions: str, media: Mapping[str, object]) -> list[str]:
 
 def captions_of(film: str, media: Mapping[str, object]) -> list[str]:
     """The captions of a film, in all languages."""
-    return [path for path in media if path.endswith(".vtt") and film in films_of(path, [film])]  # type: ignore[arg-type]
+    return [path for path in media if path.endswith(".vtt") and films_of(path, {film: None})]
 
 
 def is_film(path: str) -> bool:
@@ -54,16 +54,24 @@ def is_film(path: str) -> bool:
     return path.endswith((".mp4", ".webm"))
 
 
-def relinked(texts: Mapping[str, str], old: str, new: str) -> dict[str, str]:
-    """The new text of each file whose links follow a file from one path to another."""
+def moves_of(old: str, new: str, media: Mapping[str, object]) -> dict[str, str]:
+    """New paths by old ones when a file is renamed: the captions of a film come along."""
+    stem, target = posixpath.splitext(old)[0], posixpath.splitext(new)[0]
+    along = captions_of(old, media) if is_film(old) else []
+    return {old: new} | {path: target + path.removeprefix(stem) for path in along}
+
+
+def relinked(texts: Mapping[str, str], moves: Mapping[str, str]) -> dict[str, str]:
+    """The new text of each file whose links follow files to their new paths."""
     changed: dict[str, str] = {}
     for path, text in texts.items():
         pieces: list[str] = []
         at = 0
         for match, target in _links(path, text):
-            if target == old:
+            if target in moves:
                 start, end = match.span("address")
-                pieces += [text[at:start], address(path, new)]
+                _file, sign, fragment = match.group("address").partition("#")
+                pieces += [text[at:start], address(path, moves[target]) + sign + fragment]
                 at = end
         if pieces:
             changed[path] = "".join([*pieces, text[at:]])

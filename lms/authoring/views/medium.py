@@ -14,7 +14,7 @@ from lms.authoring.queries.access import CourseHere
 from lms.authoring.queries.files import file, working_files
 from lms.authoring.queries.files import media as media_of
 from lms.authoring.queries.media import Item, item
-from lms.authoring.rules.media import captions_of, films_of, is_film, relinked
+from lms.authoring.rules.media import captions_of, films_of, is_film, moves_of, relinked
 from lms.authoring.rules.summaries import summarise
 from lms.authoring.views.media import quota, sent_bytes
 from lms.authoring.views.room import authors, here, room
@@ -100,14 +100,15 @@ def move_media(course: str, path: str) -> Any:  # noqa: ANN401
     if new.rpartition(".")[2] != path.rpartition(".")[2]:
         form.refuse(Invalid("", {"to": _("The ending of the name stays as it is.")}))
         return _rename_page(view, path, form, shown=False), 422
-    texts = relinked(working_files(view.id).texts, path, new)
+    files = working_files(view.id)
+    moves = moves_of(path, new, files.media)
+    texts = relinked(files.texts, moves)
     known = {name: file(view.id, name).revision for name in texts}
     try:
         with write():
             rename_media(
                 course_id=view.id,
-                old=path,
-                new=new,
+                moves=moves,
                 texts=[(t, summarise(name, t), known[name]) for name, t in texts.items()],
                 saved_by=person_id(),
             )
@@ -149,7 +150,15 @@ def _page(view: CourseHere, found: Item, form: AltForm, *, refused: str = "") ->
 
 def _rename_page(view: CourseHere, path: str, form: RenameForm, *, shown: bool) -> str:
     new = form.to.data or ""
-    texts = relinked(working_files(view.id).texts, path, new) if shown and new != path else {}
+    files = working_files(view.id)
+    moves = moves_of(path, new, files.media)
+    other = shown and new != path
     return render_template(
-        RENAME, course=view, path=path, form=form, pages=sorted(texts), shown=shown and new != path
+        RENAME,
+        course=view,
+        path=path,
+        form=form,
+        moves=moves,
+        pages=sorted(relinked(files.texts, moves)) if other else [],
+        shown=other,
     )

@@ -55,6 +55,15 @@ def renamed(old: str, new: bytes) -> bytes:
     return raw.replace(old.encode(), new)
 
 
+def overlapping() -> bytes:
+    """An archive whose last entry begins where the one before it does."""
+    data = zipped(GOOD, method=zipfile.ZIP_STORED)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        place = archive.infolist()[-2].header_offset
+    last = data.rindex(b"PK\x01\x02") + 42
+    return data[:last] + struct.pack("<I", place) + data[last + 4 :]
+
+
 def picture(
     size: tuple[int, int] = (40, 30),
     form: str = "PNG",
@@ -140,6 +149,11 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "name of other bytes": (renamed("tiny/1-one/aaaa.md", b"tiny/1-one/a\xe9aa.md"), "not UTF-8"),
     "text of other bytes": (with_entry(TEXT, b"caf\xe9"), "not UTF-8"),
     "text with nothing": (with_entry(TEXT, b"a\0b"), "no text"),
+    "shared bytes": (overlapping(), "shares its bytes"),
+    "long texts": (
+        zipped({**GOOD, **{f"tiny/1-one/{n}.md": b"ab" * 30_000 for n in range(600)}}, method=0),
+        "longer than 32 MB",
+    ),
     "no course": (zipped({"a/x.md": "x"}), "no course.md"),
     "two courses": (zipped({**GOOD, "other/course.md": "x"}), "no course.md"),
     "empty": (zipped({}), "empty"),
