@@ -1,24 +1,18 @@
-"""A regrade: points, completions, certificates, figures, notices; whatever happens in between."""
+"""A regrade: points, completions, certificates, figures, notices."""
 
 import pytest
 from flask import g
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 
-from lms.accounts.models import RoleGrant
 from lms.activity.models import AuditEntry
-from lms.authoring.actions.regrade import go_on, order
 from lms.authoring.actions.statistics import forget_all
-from lms.authoring.jobs import regrade as regrade_job
-from lms.authoring.jobs import regrade_late
 from lms.authoring.models.regrade import RegradedAnswer
 from lms.authoring.queries.regrade.pages import line_of, lines, preview
 from lms.authoring.queries.regrade.tries import regrade_with
 from lms.authoring.rules.regrade import Direction, Obstacle
 from lms.certificates.models import Certificate
-from lms.core.clock import now
-from lms.core.errors import Conflict, NotFound
+from lms.core.errors import NotFound
 from lms.db import session, write
-from lms.notices.actions.leases import Task
 from lms.notices.adapters.letters import write_letter
 from lms.notices.adapters.texts import words_of
 from lms.notices.models import Mail, Notice
@@ -36,7 +30,6 @@ from tests.authoring.regrade.factories import (
 )
 from tests.authoring.statistics.factories import RIGHT, WRONG, count, kept, take
 from tests.certificates.factories import complete
-from tests.quizzes.factories import at_once, hand_in
 
 GAINS = {**RIGHT, "q-a": BOB}
 
@@ -195,80 +188,6 @@ def test_sums_of_questions_move_to_the_new_key(quick, correct):
     assert kept() == moved
 
 
-def test_a_try_that_ends_later_is_regraded_by_itself(quick, correct):
-    me, mine = take(quick, GAINS, over=False)
-    take(quick, GAINS)
-    found = correct()
-    regrade_id = ordered(found)
-    assert done(found, regrade_id) == 1
-    hand_in(me, mine)
-    assert result_of(mine) == 0.8  # by the key that it was given
-    regrade_late(None)
-    assert result_of(mine) == 1.0
-
-
-def test_in_small_steps_and_by_two_workers_each_try_once(app, quick, correct):
-    tries = [take(quick, GAINS)[1] for _ in range(7)]
-    found = correct()
-    regrade_id = ordered(found)
-
-    def work():
-        regrade_job(Task(1, "regrade", {"regrade": regrade_id}, 1, ""))
-
-    assert at_once(app, work, work) == [None, None]
-    assert {result_of(one) for one in tries} == {1.0}
-    assert regrade_with(regrade_id).raised == 7
-    assert all_of(Notice) == 7
-
-
-class KilledError(Exception):
-    """A worker that is no more."""
-
-
-def stop_after(number, found, regrade_id):
-    with write():
-        go_on(regrade_id=regrade_id, outline=found.outline, at=now(), limit=number)
-        raise KilledError
-
-
-def test_what_was_stopped_half_way_goes_on(quick, correct):
-    tries = [take(quick, GAINS)[1] for _ in range(5)]
-    found = correct()
-    regrade_id = ordered(found)
-    with pytest.raises(KilledError):
-        stop_after(3, found, regrade_id)
-    assert {result_of(one) for one in tries} == {0.8}
-    assert done(found, regrade_id, limit=2) == 5
-    assert {result_of(one) for one in tries} == {1.0}
-
-
-def test_a_key_that_was_changed_again_stops_it(quick, correct):
-    take(quick, GAINS)
-    first = correct()
-    regrade_id = ordered(first)
-    second = correct({"[x] Ann": "[ ] Ann", "[ ] Cem": "[x] Cem"}, "again")
-    assert done(second, regrade_id) == 0
-    line = second.line
-    who = author()
-    with pytest.raises(Conflict), write():
-        order(
-            actor=who, line=line, version_id=first.line.asked.version_id,
-            direction=Direction.BOTH, reason="", at=now(),
-        )  # fmt: skip
-
-
-def test_a_key_may_come_back(quick, correct):
-    _me, mine = take(quick, GAINS)
-    found = correct()
-    done(found, ordered(found))
-    back = correct({}, "back")
-    done(back, ordered(back))
-    assert result_of(mine) == 0.8
-    forth = correct(OTHER_KEY, "forth")
-    assert done(forth, ordered(forth)) == 1
-    assert result_of(mine) == 1.0
-
-
 def test_other_options_are_explained_and_left(quick, correct):
     _me, mine = take(quick, GAINS)
     found = correct({"[ ] Cem {#cem}": "[ ] Dan {#dan}", **OTHER_KEY})
@@ -283,20 +202,6 @@ def test_more_points_are_a_new_marking(quick, correct):
     found = correct({'<quiz id="q-a">': '<quiz id="q-a" points="5">'})
     done(found, ordered(found))
     assert result_of(mine) == pytest.approx(5 / 9)
-
-
-def test_who_may_not_write_the_course_any_more_regrades_nothing(quick, correct):
-    _me, mine = take(quick, GAINS)
-    found, who = correct(), author()
-    regrade_id = ordered(found, actor=who)
-    with write():
-        session().execute(delete(RoleGrant).where(RoleGrant.person_id == who.person_id))
-    regrade_job(Task(1, "regrade", {"regrade": regrade_id}, 1, ""))
-    regrade_late(None)
-    assert result_of(mine) == 0.8
-    ordered(found)  # another author takes it on
-    regrade_job(Task(1, "regrade", {"regrade": regrade_id}, 1, ""))
-    assert result_of(mine) == 1.0
 
 
 @pytest.mark.parametrize(
