@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import insert, select, update
 
 from lms.authoring.actions.files import snapshot
+from lms.authoring.actions.letters import tell
 from lms.authoring.actions.revisions import hold, publish_tree
 from lms.authoring.models.revisions import ScheduledPublish, ScheduleState
 from lms.authoring.queries.revisions import Planned, seen_mark, waiting
@@ -16,8 +17,6 @@ from lms.catalogue.rules.publishing import Plan
 from lms.core.clock import now
 from lms.core.errors import Conflict
 from lms.db import session
-from lms.notices.actions import notify, send_mail
-from lms.people.queries import profile
 
 PUBLISHED = "authoring_planned_published"
 FAILED = "authoring_planned_failed"
@@ -78,8 +77,7 @@ def publish_planned(one: Planned, wanted: Plan, *, course_id: int, title: str, h
         note=one.note,
     )
     _change(course_id, one.id, state=ScheduleState.DONE, number=number, ended_at=now())
-    if one.planned_by is not None:
-        notify(one.planned_by, PUBLISHED, {"course": title, "number": number}, href)
+    tell(one.planned_by, PUBLISHED, words={"course": title, "number": number}, href=href)
 
 
 def fail_planned(one: Planned, *, course_id: int, title: str, reason: str, href: str) -> None:
@@ -88,23 +86,13 @@ def fail_planned(one: Planned, *, course_id: int, title: str, reason: str, href:
     if not _is_waiting(one.id):
         return
     _change(course_id, one.id, state=ScheduleState.FAILED, reason=reason, ended_at=now())
-    if one.planned_by is None:
-        return
-    notify(one.planned_by, FAILED, {"course": title, "reason": reason}, href)
-    author = profile(one.planned_by)
-    if author.email and author.deactivated_at is None:
-        send_mail(
-            to=author.email,
-            person_id=author.id,
-            template="authoring/mail/schedule_failed.txt",
-            language=author.language,
-            context={
-                "name": author.name,
-                "course": title,
-                "reason": reason,
-                "path": f"/{author.language}{href}",
-            },
-        )
+    tell(
+        one.planned_by,
+        FAILED,
+        words={"course": title, "reason": reason},
+        href=href,
+        template="authoring/mail/schedule_failed.txt",
+    )
 
 
 def _change(course_id: int, planned_id: int, **values: object) -> None:

@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, Length
 
 from lms.accounts.rules.zones import zone_label, zones
 from lms.authoring.rules.schedule import fault_of, instant
+from lms.mentoring.forms.choices import choices_of
 from lms.web.forms import REQUIRED, Form
 
 NOTE_LENGTH = 500
@@ -42,7 +43,7 @@ class LaterForm(PublishForm):
     def offer(self, present: str) -> LaterForm:
         """Set the zones to choose from, with the reader's own chosen."""
         known = zones() if present in zones() else (present, *zones())
-        self.time_zone.choices = [(name, zone_label(name)) for name in known]
+        self.time_zone.choices = choices_of((name, zone_label(name)) for name in known)
         if self.time_zone.data is None:
             self.time_zone.data = present
         return self
