@@ -14,6 +14,7 @@ from lms.authoring.views import (
     media,
     medium,
     regrade,
+    remarks,
     reviews,
     revisions,
     statistics,
@@ -35,6 +36,7 @@ __all__ = [
     "medium",
     "register",
     "regrade",
+    "remarks",
     "reviews",
     "revisions",
     "statistics",
@@ -47,6 +49,7 @@ __all__ = [
 def register(app: Flask) -> None:
     """Put the room onto the application."""
     app.register_blueprint(room)
+    app.register_blueprint(remarks.making.learners)
     item = NavItem("authoring.courses", _l("Workshop"), "workshop", shown=_writes, order=70)
     add_nav(app, item)
 
