@@ -73,9 +73,9 @@ def _closing(lines: Sequence[str], start: int, fence: str) -> int | None:
     return next(found, None)
 
 
-def without_code(line: str) -> str:
-    """The line with its code spans blanked, so that nothing in them is taken for a sign."""
-    return _CODE_SPAN.sub(lambda found: " " * len(found.group()), line)
+def without_code(line: str, mask: str = " ") -> str:
+    """The line with its code spans masked, so that nothing in them is taken for a sign."""
+    return _CODE_SPAN.sub(lambda found: mask * len(found.group()), line)
 
 
 def scan(lines: Sequence[str], first: int, notes: Notes) -> list[Prose | Block]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from lms.content.accessibility import check_accessibility
 from lms.content.blocks import Prose, fenced_lines, without_code
 from lms.content.problems import Notes, sentence
 from lms.content.questions.draft import Piece
@@ -53,6 +54,11 @@ def check_text(lines: Sequence[str], first: int, notes: Notes) -> None:
     _check_notes(numbered, notes)
     _check_films(numbered, notes)
     _check_schemes(numbered, notes)
+    masked = [
+        (number, "" if number - first in fenced else without_code(line, "c"))
+        for number, line in enumerate(lines, first)
+    ]
+    check_accessibility(masked, notes)
 
 
 def _check_headings(lines: Sequence[Numbered], notes: Notes) -> None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from lms.content.accessibility import check_alternative
 from lms.content.files import LANGUAGES, TextFile
 from lms.content.frontmatter import suggestion
 from lms.content.model import Media
@@ -154,6 +155,7 @@ class CourseAddresses:
                 sentence("The picture %(path)s has no alternative text.", path=path),
                 sentence("Say between the brackets what it shows: ![Two people at a map](…)."),
             )
+        check_alternative(alt, path, line, self._text.notes)
         found = self._index.media.get(path)
         if found is None:
             self._missing(path, line)
