@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from lms.content.blocks import fenced_lines
-from lms.content.files import in_order, natural
+from lms.content.files import in_order
 from lms.core.words import slug_of
 
 _NUMBER = re.compile(r"^\d+-")
@@ -54,11 +54,7 @@ def numbered(names: Sequence[str], start: int = 1) -> dict[str, str]:
 
 def ordered(bases: Mapping[str, int | None]) -> list[str]:
     """Bases of one folder (or folders themselves) as learners meet them; values are their `order`."""
-    return in_order([(position, base) for base, position in sorted(bases.items(), key=_natural)])
-
-
-def _natural(entry: tuple[str, int | None]) -> tuple[tuple[int, int | str], ...]:
-    return natural(entry[0])
+    return in_order([(position, base) for base, position in bases.items()])
 
 
 def moved_files(bases: Mapping[str, str], paths: Iterable[str]) -> dict[str, str]:

@@ -21,50 +21,49 @@ class FileState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
-    """A file as the tree needs it; `language` is empty for the source."""
+class Standing:
+    """How a file stands: to what is published, what the checker says of it, and what lags."""
 
-    path: str
-    base: str
-    language: str
-    key: str
-    kind: str
-    title: str
-    position: int | None
-    words: int
-    errors: int
-    warnings: int
-    lags: int
-    state: FileState
+    state: FileState = FileState.PUBLISHED
+    errors: int = 0
+    warnings: int = 0
+    lags: int = 0
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether there is nothing that an author has to know."""
+        return self == QUIET
+
+
+QUIET = Standing()
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page in all its languages; `source` is None where only translations are left."""
+    """A page in all its languages; `standing` is its source's.
+
+    languages: those it is translated into. loud: how the translations stand of which an author has to know
+    something. position: its `order`, if one is written.
+    """
 
     base: str
-    source: Leaf | None
-    translations: tuple[Leaf, ...] = ()
+    key: str
+    kind: str
+    title: str
+    position: int | None
+    standing: Standing
+    languages: frozenset[str] = frozenset()
+    loud: Mapping[str, Standing] = field(default_factory=dict)
 
     @property
-    def leaves(self) -> tuple[Leaf, ...]:
-        """The source first."""
-        return (self.source, *self.translations) if self.source else self.translations
+    def path(self) -> str:
+        """Its source file."""
+        return f"{self.base}.md"
 
     @property
-    def title(self) -> str:
+    def name(self) -> str:
         """What it is called in the source language; its file's name where it has no title."""
-        return (self.source.title if self.source else "") or self.base.rpartition("/")[2]
-
-    @property
-    def errors(self) -> int:
-        """What keeps the course from being published, in all its languages."""
-        return sum(leaf.errors for leaf in self.leaves)
-
-    @property
-    def warnings(self) -> int:
-        """What should be looked at, in all its languages."""
-        return sum(leaf.warnings for leaf in self.leaves)
+        return self.title or self.base.rpartition("/")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,46 +93,43 @@ class Outline:
         return (*self.top, *inside)
 
 
-def outline(leaves: Iterable[Leaf], gone: Iterable[str] = ()) -> Outline:
-    """The tree of these files; `gone` are paths that are published and no longer here."""
-    families: dict[str, dict[str, Leaf]] = {}
-    for leaf in leaves:
-        families.setdefault(leaf.base, {})[leaf.language] = leaf
-    pages = {base: _page(base, found) for base, found in families.items()}
-    folders: dict[str, int | None] = {}
-    for base, page in pages.items():
-        folder, _, name = base.rpartition("/")
-        if folder:
-            folders.setdefault(folder, None)
-            if name == "module":
-                folders[folder] = page.source.position if page.source else None
-    languages = sorted(
-        {leaf.language for found in families.values() for leaf in found.values()} - {""}
-    )
-    guide = _branch(GUIDE, pages) if folders.pop(GUIDE, 0) != 0 else None
+def outline(pages: Iterable[Page], gone: Iterable[str] = ()) -> Outline:
+    """The tree of these pages; `gone` are paths that are published and no longer here."""
+    top: list[Page] = []
+    heads: dict[str, Page] = {}
+    inside: dict[str, list[Page]] = {}
+    languages: set[str] = set()
+    for page in pages:
+        languages |= page.languages
+        folder, _, name = page.base.rpartition("/")
+        if not folder:
+            top.append(page)
+            continue
+        inside.setdefault(folder, [])
+        if name == "module":
+            heads[folder] = page
+        else:
+            inside[folder].append(page)
+    branches = {folder: _branch(folder, heads.get(folder), own) for folder, own in inside.items()}
+    guide = branches.pop(GUIDE, None)
+    places = {folder: heads[folder].position if folder in heads else None for folder in branches}
     return Outline(
-        top=tuple(page for base, page in sorted(pages.items()) if "/" not in base),
-        modules=tuple(_branch(folder, pages) for folder in ordered(folders)),
+        top=tuple(sorted(top, key=_base)),
+        modules=tuple(branches[folder] for folder in ordered(places)),
         guide=guide,
-        languages=tuple(languages),
+        languages=tuple(sorted(languages)),
         gone=tuple(sorted(gone)),
     )
 
 
-def _page(base: str, found: Mapping[str, Leaf]) -> Page:
-    others = tuple(leaf for language, leaf in sorted(found.items()) if language)
-    return Page(base, found.get(""), others)
+def _base(page: Page) -> str:
+    return page.base
 
 
-def _branch(folder: str, pages: Mapping[str, Page]) -> Branch:
-    inside = {
-        base: page.source.position if page.source else None
-        for base, page in pages.items()
-        if base.rpartition("/")[0] == folder and base != f"{folder}/module"
-    }
-    return Branch(
-        folder, pages.get(f"{folder}/module"), tuple(pages[base] for base in ordered(inside))
-    )
+def _branch(folder: str, head: Page | None, pages: Iterable[Page]) -> Branch:
+    own = {page.base: page for page in pages}
+    order = ordered({base: page.position for base, page in own.items()})
+    return Branch(folder, head, tuple(own[base] for base in order))
 
 
 def state_of(sha256: str, published: str | None) -> FileState:

@@ -149,7 +149,7 @@ def move_page(course: str, base: str) -> Any:  # noqa: ANN401
 def copy_page(course: str, base: str) -> Any:  # noqa: ANN401
     """Copy a page in all its languages, and open the copy."""
     view = here(course)
-    title = _("%(title)s (copy)", title=_found(outline_of(view.id), base).title)
+    title = _("%(title)s (copy)", title=_found(outline_of(view.id), base).name)
 
     def copied() -> str:
         return actions.duplicate(
@@ -206,7 +206,7 @@ def _page(
 
 
 def _found(tree: Outline, base: str) -> Page:
-    found = next((one for one in tree.pages if one.base == base and one.source), None)
+    found = next((one for one in tree.pages if one.base == base), None)
     if found is None:
         raise NotFound
     return found
@@ -221,7 +221,7 @@ def _folders(tree: Outline, base: str) -> list[tuple[str, str]]:
 
 def _called(branch: Branch) -> str:
     if branch.page:
-        return branch.page.title
+        return branch.page.name
     return _("Guide for facilitators") if branch.folder == GUIDE else branch.folder
 
 
@@ -244,4 +244,4 @@ def _entries(tree: Outline, folder: str) -> list[tuple[str, str]]:
     if folder == MODULES:
         return [(one.folder, _called(one)) for one in tree.modules]
     pages = branch.pages if branch else ()
-    return [(one.base.rpartition("/")[2], one.title) for one in pages]
+    return [(one.base.rpartition("/")[2], one.name) for one in pages]

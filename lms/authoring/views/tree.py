@@ -6,6 +6,7 @@ name one for ever, so nothing needs to be forgotten.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from urllib.parse import quote
 
@@ -15,10 +16,11 @@ from markupsafe import Markup, escape
 
 from lms.authoring.forms.workshop import kind_words
 from lms.authoring.queries.access import CourseHere
-from lms.authoring.rules.outline import GUIDE, Branch, FileState, Leaf, Outline, Page
+from lms.authoring.rules.outline import GUIDE, Branch, FileState, Outline, Page, Standing
 from lms.core.memory import Memory
 from lms.web.languages import lang, language_name
 
+_PLAIN = re.compile(r"[A-Za-z0-9/._-]*")
 _trees: Memory[tuple[object, ...], Markup] = Memory(8)
 
 
@@ -33,16 +35,24 @@ class _Writer:
 
     def __init__(self, key: str, tree: Outline) -> None:
         self._tree = tree
+        self._said: dict[Standing, str] = {}
         self._base = f"/{lang()}/workshop/{quote(key)}"
-        self._kinds = {kind: word for kind, word in kind_words().items() if kind != "lesson"}
-        self._names = {code: str(escape(language_name(code))) for code in tree.languages}
+        words = {kind: word for kind, word in kind_words().items() if kind != "lesson"}
+        self._kinds = {kind: str(escape(word)) for kind, word in words.items()}
+        self._links = {
+            code: (
+                f'<a href="{self._base}/translation/{code}/',
+                f'">{escape(language_name(code))}</a>',
+            )
+            for code in tree.languages
+        }
         self._more, self._add, self._order = escape(_("More")), escape(_("Add a page")), escape(_("Change the order"))  # fmt: skip
         self._states = {
-            FileState.NEW: escape(_("new")),
-            FileState.CHANGED: escape(_("changed")),
+            FileState.NEW: str(escape(_("new"))),
+            FileState.CHANGED: str(escape(_("changed"))),
             FileState.PUBLISHED: "",
         }
-        self._missing = escape(_("not translated"))
+        self._missing = f": {escape(_('not translated'))}"
 
     def html(self) -> Markup:
         """The whole tree."""
@@ -59,7 +69,7 @@ class _Writer:
     def _branch(self, branch: Branch) -> Iterator[str]:
         folder = quote(branch.folder)
         page = branch.page
-        name = page.title if page else _("Guide for facilitators") if branch.folder == GUIDE else branch.folder  # fmt: skip
+        name = page.name if page else _("Guide for facilitators") if branch.folder == GUIDE else branch.folder  # fmt: skip
         hidden = f'<span class="visually-hidden">: {escape(name)}</span>'
         links = [
             f'<a href="{self._base}/new-page/{folder}/">{self._add}{hidden}</a>',
@@ -68,51 +78,51 @@ class _Writer:
         heading, meta = str(escape(name)), ""
         if page:
             links.append(f'<a href="{self._base}/pages/{folder}/module">{self._more}{hidden}</a>')
-            heading = f'<a href="{self._base}/edit/{quote(page.leaves[0].path)}">{heading}</a>'
-            meta = f'<p class="meta">{self._languages(page)}</p>'
+            heading = f'<a href="{self._base}/edit/{_quoted(page.path)}">{heading}</a>'
+            meta = f'<p class="meta">{self._languages(page, _quoted(page.base))}</p>'
         yield f'<section class="module"><div class="flow-s"><h2 class="h3">{heading}</h2>{meta}'
         yield f'<p>{" · ".join(links)}</p></div><ol class="rows acts" role="list">'
         yield "".join(map(self._row, branch.pages))
         yield "</ol></section>"
 
     def _row(self, page: Page) -> str:
-        title = escape(page.title)
-        href = f"{self._base}/edit/{quote(page.leaves[0].path)}"
-        more = f'<a href="{self._base}/pages/{quote(page.base)}">{self._more}<span class="visually-hidden">: {title}</span></a>'  # fmt: skip
-        return f'<li><div><p class="row-title"><a href="{href}">{title}</a></p><p class="meta">{self._languages(page)}</p></div>{more}</li>'  # fmt: skip
+        title, base = escape(page.name), _quoted(page.base)
+        return (
+            f'<li><div><p class="row-title"><a href="{self._base}/edit/{base}.md">{title}</a></p>'
+            f'<p class="meta">{self._languages(page, base)}</p></div><a href="{self._base}/pages/{base}">'
+            f'{self._more}<span class="visually-hidden">: {title}</span></a></li>'
+        )
 
-    def _languages(self, page: Page) -> str:
+    def _languages(self, page: Page, base: str) -> str:
         """The page's files: state, problems, and what lags, each language a link."""
-        known = {leaf.language: leaf for leaf in page.translations}
-        parts = []
-        if page.source and page.source.kind in self._kinds:
-            parts.append(str(escape(self._kinds[page.source.kind])))
-        if page.source and (told := self._states_of(page.source)):
-            parts.append(told)
-        base = quote(page.base)
-        for code, name in self._names.items():
-            if code in known:
-                parts.append(
-                    self._told(name, known[code], f"{self._base}/translation/{code}/{base}")
-                )
-            elif page.source:
-                parts.append(f'<a href="{self._base}/translation/{code}/{base}">{name}</a>: {self._missing}')  # fmt: skip
+        kind = self._kinds.get(page.kind)
+        parts = [kind] if kind else []
+        if not page.standing.is_quiet:
+            parts.append(self._told(page.standing))
+        for code, (start, end) in self._links.items():
+            link = f"{start}{base}{end}"
+            if code not in page.languages:
+                link += self._missing
+            elif code in page.loud:
+                link += f": {self._told(page.loud[code])}"
+            parts.append(link)
         return " · ".join(parts)
 
-    def _told(self, name: str, leaf: Leaf, href: str) -> str:
-        words = self._states_of(leaf)
-        told = f'<a href="{href}">{name}</a>'
-        return f"{told}: {words}" if words else told
+    def _told(self, standing: Standing) -> str:
+        """How a file stands, in words; many stand alike."""
+        if standing not in self._said:
+            self._said[standing] = self._words(standing)
+        return self._said[standing]
 
-    def _states_of(self, leaf: Leaf) -> str:
-        """How a file stands, in words; nothing where all is well."""
-        words = [str(self._states[leaf.state])] if self._states[leaf.state] else []
-        if leaf.errors:
-            words.append(f"<b>{escape(_n('%(num)d error', '%(num)d errors', leaf.errors))}</b>")
-        if leaf.warnings:
-            words.append(str(escape(_n("%(num)d warning", "%(num)d warnings", leaf.warnings))))
-        if leaf.lags:
-            words.append(str(escape(_n("%(num)d part is out of date", "%(num)d parts are out of date", leaf.lags))))  # fmt: skip
+    def _words(self, standing: Standing) -> str:
+        state = self._states[standing.state]
+        words = [state] if state else []
+        if standing.errors:
+            words.append(f"<b>{escape(_n('%(num)d error', '%(num)d errors', standing.errors))}</b>")
+        if standing.warnings:
+            words.append(str(escape(_n("%(num)d warning", "%(num)d warnings", standing.warnings))))
+        if standing.lags:
+            words.append(str(escape(_n("%(num)d part is out of date", "%(num)d parts are out of date", standing.lags))))  # fmt: skip
         return ", ".join(words)
 
     def _gone(self) -> Iterator[str]:
@@ -124,3 +134,8 @@ class _Writer:
     def _gone_row(self, path: str) -> str:
         shown, word = escape(path), escape(_("History"))
         return f'<li><p>{shown}</p><a href="{self._base}/history/{quote(path)}">{word}<span class="visually-hidden">: {shown}</span></a></li>'  # fmt: skip
+
+
+def _quoted(base: str) -> str:
+    """A path in an address; most need nothing."""
+    return base if _PLAIN.fullmatch(base) else quote(base)

@@ -53,7 +53,7 @@ class SourceEntry(Model):
     """A Markdown file of a tree; its path is inside the course's folder."""
 
     __tablename__ = "source_entry"
-    __table_args__ = (Index(None, "sha256"),)
+    __table_args__ = (Index(None, "sha256"), {"sqlite_with_rowid": False})
     personal = False
 
     tree_id: Mapped[int] = mapped_column(

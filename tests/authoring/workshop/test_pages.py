@@ -83,7 +83,7 @@ def test_a_page_is_added_at_the_end(client, here):
     assert text == "---\nid: needs-wishes\ntitle: Needs & wishes\nkind: test\nminutes: 10\n---\n"
     page = client.get("/en/workshop/tiny/").get_data(as_text=True)
     assert "Needs &amp; wishes" in page
-    assert "Test · " in page
+    assert "Test · new" in page
     assert add(client, "", "1-one").status_code == 422
     assert client.get("/en/workshop/tiny/new-page/nowhere/").status_code == 404
 
@@ -146,7 +146,7 @@ def test_a_page_is_renamed_moved_copied_and_taken_out(client, here):
     own = "/en/workshop/tiny/pages/2-second/1-first"
     copy = client.submit(f"{own}/copies", page=own)
     assert copy.location.endswith("/edit/2-second/2-the-first-of-all-copy.md")
-    assert len({page.source.key for page in outline_of(course_id).pages}) == 5
+    assert len({page.key for page in outline_of(course_id).pages}) == 5
     assert client.submit(f"{own}/removal", page=own).status_code == 303
     assert bases(here) == ["2-second/2-the-first-of-all-copy"]
     page = client.get("/en/workshop/tiny/").get_data(as_text=True)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.authoring.rules import moving, skeletons
-from lms.authoring.rules.outline import FileState, Leaf, outline, state_of
+from lms.authoring.rules.outline import QUIET, FileState, Page, Standing, outline, state_of
 
 FOLDERS = st.sampled_from(["1-one", "2-two", "3-three"])
 NAMES = st.sampled_from(["1-a", "2-b", "3-c", "4-d"])
@@ -113,28 +113,27 @@ def test_a_copy_has_ids_of_its_own_and_its_translation_follows():
     )
 
 
-def leaf(path: str, base: str, language: str = "", **values) -> Leaf:
-    fields = {"key": "k", "kind": "lesson", "title": base, "position": None, "words": 1}
-    numbers = {"errors": 0, "warnings": 0, "lags": 0, "state": FileState.NEW}
-    return Leaf(path, base, language, **{**fields, **numbers, **values})
+def page(base: str, **values) -> Page:
+    fields = {"key": "k", "kind": "lesson", "title": "", "position": None, "standing": QUIET}
+    return Page(base, **{**fields, **values})
 
 
 def test_a_tree_in_the_order_of_learners():
     tree = outline(
         [
-            leaf("course.md", "course"),
-            leaf("10-b/module.md", "10-b/module"),
-            leaf("2-a/module.md", "2-a/module"),
-            leaf("2-a/1-x.md", "2-a/1-x", position=9),
-            leaf("2-a/2-y.md", "2-a/2-y", errors=2),
-            leaf("2-a/2-y.de.md", "2-a/2-y", "de", errors=1, warnings=1),
-            leaf("guide/1-g.md", "guide/1-g"),
+            page("course"),
+            page("10-b/module"),
+            page("2-a/module", title="A"),
+            page("2-a/1-x", position=9),
+            page("2-a/2-y", languages=frozenset({"de"}), loud={"de": Standing(errors=1)}),
+            page("guide/1-g"),
         ],
         ["2-a/3-z.md"],
     )
     assert [branch.folder for branch in tree.modules] == ["2-a", "10-b"]
-    assert [page.base for page in tree.modules[0].pages] == ["2-a/2-y", "2-a/1-x"]
-    assert (tree.modules[0].pages[0].errors, tree.modules[0].pages[0].warnings) == (3, 1)
+    assert [one.base for one in tree.modules[0].pages] == ["2-a/2-y", "2-a/1-x"]
+    assert tree.modules[0].page.name == "A"
+    assert tree.modules[1].page.name == "module"
     assert tree.guide
     assert tree.languages == ("de",)
     assert len(tree.pages) == 6
