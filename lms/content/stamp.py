@@ -13,7 +13,7 @@ from pathlib import Path
 
 from lms.content.blocks import scan
 from lms.content.digests import digests, refreshed
-from lms.content.files import Inventory, TextFile, take_inventory
+from lms.content.files import Inventory, TextFile, take_inventory, text_file
 from lms.content.lessonfront import recorded_digests
 from lms.content.model import QuestionType
 from lms.content.pages import blocks_of
@@ -31,6 +31,14 @@ _KEY = "source_digests"
 def stamp_course(folder: Path) -> dict[str, str]:
     """The new text of every file that changes, by its path inside the course."""
     inventory = take_inventory(folder, Notes())
+    return {path: new for path, old, new in _stamped(inventory) if new != old}
+
+
+def stamp_texts(texts: Mapping[str, str]) -> dict[str, str]:
+    """The same for texts in memory, by path: the form in which `lms courses stamp` leaves them."""
+    inventory = Inventory()
+    for path, text in texts.items():
+        inventory.add(text_file(text, Notes(path)))
     return {path: new for path, old, new in _stamped(inventory) if new != old}
 
 

@@ -19,6 +19,7 @@ from lms.catalogue.queries.sources import revisions
 from lms.catalogue.rules import publishing
 from lms.content.model import Course
 from lms.content.reader import read_course_files
+from lms.content.stamp import stamp_course, stamp_texts
 from lms.content.trees import Files, Tree
 from tests.accounts.factories import person
 from tests.authoring.factories import TINY, edit, publish_texts
@@ -234,3 +235,10 @@ def test_a_text_that_no_database_keeps_is_refused(run: Run, tiny: Path) -> None:
     change(tiny, words="\0")
     done = run("publish", tiny)
     assert (done.exit_code, "NUL" in done.output) == (1, True)
+
+
+def test_texts_in_memory_are_stamped_like_files(tmp_path: Path) -> None:
+    texts = {path: text for path, text in FILES.items() if path.endswith(".md")}
+    stamped = stamp_texts(texts)
+    assert stamped == stamp_course(write_course(tmp_path / "small"))
+    assert stamp_texts({**texts, **stamped}) == {}
