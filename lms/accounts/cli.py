@@ -107,11 +107,12 @@ def revoke(
 
 @people.command("close")
 @click.argument("email")
-def close(email: str) -> None:
+@click.option("--reason", default="", help="Why; shown to admins.")
+def close(email: str, reason: str) -> None:
     """Close the account of EMAIL at once; all its sessions end, its rows stay."""
     person = _person(email)
     with write():
-        actions.close_account(actor=OPERATOR, person_id=person.id)
+        actions.close_account(actor=OPERATOR, person_id=person.id, reason=reason)
     click.echo(f"Closed {person.email}.")
 
 

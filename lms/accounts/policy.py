@@ -69,3 +69,8 @@ def grantable_in(actor: Actor, city_id: int) -> list[Role]:
 def may_close_accounts(actor: Actor) -> bool:
     """Only an admin closes and opens the accounts of others."""
     return actor.has(Role.ADMIN)
+
+
+def administers(actor: Actor) -> bool:
+    """Whether somebody looks after the accounts, sessions and mails of others."""
+    return actor.has(Role.ADMIN)

@@ -4,12 +4,11 @@ from lms.accounts.actions.accounts import (
     Registration,
     add_account,
     ask_registration,
-    close_account,
     confirm_registration,
-    reopen_account,
     save_profile,
     send_again,
 )
+from lms.accounts.actions.closing import OwnAccount, close_account, reopen_account
 from lms.accounts.actions.credentials import (
     ask_email,
     ask_password,
@@ -29,11 +28,13 @@ from lms.accounts.actions.invitations import (
     use_team_link,
 )
 from lms.accounts.actions.joining import ask_to_join, decide, withdraw
+from lms.accounts.actions.people import invite_account, send_confirmation_again, send_entrance
 from lms.accounts.actions.retention import forget
-from lms.accounts.actions.roles import grant, keep_grants, revoke
+from lms.accounts.actions.roles import LastAdmin, grant, keep_grants, revoke
 from lms.accounts.actions.sessions import (
     end_other_sessions,
     end_session,
+    end_sessions_of,
     note_refusal,
     renew,
     sign_out,
@@ -42,6 +43,8 @@ from lms.accounts.actions.sessions import (
 from lms.accounts.actions.teams import describe, leave, remove, set_role
 
 __all__ = [
+    "LastAdmin",
+    "OwnAccount",
     "Registration",
     "accept",
     "add_account",
@@ -58,10 +61,12 @@ __all__ = [
     "describe",
     "end_other_sessions",
     "end_session",
+    "end_sessions_of",
     "forget",
     "found_installation",
     "grant",
     "invite",
+    "invite_account",
     "keep_grants",
     "leave",
     "make_team_link",
@@ -76,6 +81,8 @@ __all__ = [
     "revoke_team_link",
     "save_profile",
     "send_again",
+    "send_confirmation_again",
+    "send_entrance",
     "send_invitation",
     "set_role",
     "sign_out",

@@ -6,9 +6,6 @@ from dataclasses import asdict, dataclass
 
 from lms.accounts.actions.credentials import set_password
 from lms.accounts.actions.links import make_link, use_link
-from lms.accounts.actions.sessions import end_sessions, sign_out_everywhere
-from lms.accounts.models import Session
-from lms.accounts.policy import may_close_accounts
 from lms.accounts.queries.credentials import Link, link_by_hash
 from lms.accounts.rules.devices import Origin
 from lms.accounts.rules.tokens import INVITATION_GOOD_FOR, Purpose
@@ -16,7 +13,6 @@ from lms.activity import actions as activity
 from lms.activity.rules import Verb
 from lms.core.actor import Actor
 from lms.core.clock import now
-from lms.core.errors import Forbidden
 from lms.notices.actions import send_mail
 from lms.people import actions as people
 from lms.people.queries import profile_by_email
@@ -53,7 +49,7 @@ def ask_registration(*, wish: Registration, token: str, link: str, sign_in: str)
         return
     email = normal_email(wish.email)
     make_link(Purpose.CONFIRM, token, email=email, payload=asdict(wish))
-    _send_confirmation(email, wish.name, wish.language, link)
+    send_confirmation(email, wish.name, wish.language, link)
 
 
 def send_again(*, token_hash: str, token: str, link: str) -> str | None:
@@ -64,7 +60,7 @@ def send_again(*, token_hash: str, token: str, link: str) -> str | None:
     wish = Registration(**waiting.payload)
     use_link(waiting.id)
     make_link(Purpose.CONFIRM, token, email=waiting.email, payload=asdict(wish))
-    _send_confirmation(waiting.email, wish.name, wish.language, link)
+    send_confirmation(waiting.email, wish.name, wish.language, link)
     return token
 
 
@@ -122,25 +118,8 @@ def save_profile(
     activity.record(verb=Verb.PROFILE_CHANGED, actor=actor, about=person_id)
 
 
-def close_account(*, actor: Actor, person_id: int) -> None:
-    """Close an account at once, ending all its sessions; its rows stay."""
-    if not may_close_accounts(actor):
-        raise Forbidden
-    people.deactivate(person_id=person_id)
-    end_sessions(Session.person_id == person_id)
-    sign_out_everywhere(person_id)
-    activity.record(verb=Verb.DEACTIVATED, actor=actor, about=person_id)
-
-
-def reopen_account(*, actor: Actor, person_id: int) -> None:
-    """Open a closed account again; its person signs in as before."""
-    if not may_close_accounts(actor):
-        raise Forbidden
-    people.reactivate(person_id=person_id)
-    activity.record(verb=Verb.REACTIVATED, actor=actor, about=person_id)
-
-
-def _send_confirmation(email: str, name: str, language: str, link: str) -> None:
+def send_confirmation(email: str, name: str, language: str, link: str) -> None:
+    """Mail the link of a registration."""
     send_mail(
         to=email,
         person_id=None,

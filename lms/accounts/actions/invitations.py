@@ -100,6 +100,7 @@ def send_invitation(
         )
     )
     _mail(actor, city_id, Addressed(found.email, token, link), found.language, found.note)
+    activity.record(verb=Verb.SENT_AGAIN, actor=actor, subject_kind=Scope.CITY, subject_id=city_id)
     return found
 
 

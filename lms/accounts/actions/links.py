@@ -47,6 +47,13 @@ def use_link(link_id: int) -> None:
         raise Conflict
 
 
+def void_link(link_id: int) -> None:
+    """Make a link void, used or not, run out or not."""
+    session().execute(
+        update(MailToken).where(MailToken.id == link_id).values(used_at=now(), payload={})
+    )
+
+
 def void_links(person_id: int) -> None:
     """Make all links void that were sent to a person and not used."""
     session().execute(

@@ -15,9 +15,14 @@ from lms.activity.rules import Verb
 from lms.cities.models import City
 from lms.core.actor import Actor, Role, Scope
 from lms.core.clock import now
-from lms.core.errors import Forbidden, NotFound
+from lms.core.errors import Conflict, Forbidden, NotFound
 from lms.db import insert_ignore, session
 from lms.people import actions as people
+from lms.people.models import Person
+
+
+class LastAdmin(Conflict):
+    """Nobody would be left to administer the platform: another admin is named first."""
 
 
 class Keep(Protocol):
@@ -64,15 +69,38 @@ def grant(
 def revoke(
     *, actor: Actor, person_id: int, role: Role, scope: Scope, scope_id: int | None = None
 ) -> bool:
-    """Take a role away; False if it was not held. Raises Forbidden."""
+    """Take a role away; False if it was not held. Raises Forbidden, LastAdmin."""
     if not may_revoke(actor, role, scope, scope_id):
         raise Forbidden
+    if role is Role.ADMIN:
+        keep_one_admin(actor, person_id)
     removed = _keeper(scope).remove(
         person_id=person_id, role=role, scope_id=scope_id, granted_by=actor.person_id
     )
     if removed:
         _record(Verb.REVOKED, actor, person_id, role, scope, scope_id)
     return removed
+
+
+def keep_one_admin(actor: Actor, person_id: int) -> None:
+    """Refuse what takes the only admin with an open account away; raises LastAdmin.
+
+    Not to the command line, which can name another one at any time.
+
+    The grants are locked first and read again, so that two admins who remove each other at once do
+    not both find the other there.
+    """
+    if actor.person_id is None:
+        return
+    admins = RoleGrant.role == Role.ADMIN
+    session().execute(select(RoleGrant.id).where(admins).order_by(RoleGrant.id).with_for_update())
+    left = session().scalars(
+        select(RoleGrant.person_id)
+        .join(Person, Person.id == RoleGrant.person_id)
+        .where(admins, Person.deactivated_at.is_(None))
+    )
+    if set(left) == {person_id}:
+        raise LastAdmin
 
 
 def _keeper(scope: Scope) -> Keeper:

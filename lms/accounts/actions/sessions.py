@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 
 from lms.accounts.models import Session, SignOut
+from lms.accounts.policy import administers
 from lms.accounts.queries import is_open
 from lms.accounts.rules.devices import Origin
 from lms.accounts.rules.tokens import hashed
@@ -14,7 +15,7 @@ from lms.activity import actions as activity
 from lms.activity.rules import Verb, network
 from lms.core.actor import ANONYMOUS, Actor
 from lms.core.clock import now
-from lms.core.errors import NotFound
+from lms.core.errors import Forbidden, NotFound
 from lms.db import session, upsert
 
 
@@ -89,6 +90,29 @@ def end_other_sessions(*, actor: Actor, origin: Origin) -> int:
     return ended
 
 
+def end_sessions_of(
+    *, actor: Actor, person_id: int, origin: Origin, session_id: int | None = None
+) -> int:
+    """End one session of somebody else, or all; returns how many. One's own that asks stays open.
+
+    Raises Forbidden, and NotFound for a session that is not theirs.
+    """
+    if not administers(actor):
+        raise Forbidden
+    theirs: list[object] = [Session.person_id == person_id, Session.id != actor.session_id]
+    if session_id is not None:
+        one = Session.id == session_id, Session.person_id == person_id
+        if session().execute(select(Session.id).where(*one)).first() is None:
+            raise NotFound
+        theirs.append(Session.id == session_id)
+    else:
+        sign_out_everywhere(person_id)
+    ended = end_sessions(*theirs)
+    if ended:
+        _record_end(actor, ended, origin, person_id)
+    return ended
+
+
 def sign_out_everywhere(person_id: int) -> None:
     """Make void what other rooms opened for a person, such as the address of a calendar."""
     moment = {"at": now()}
@@ -103,11 +127,11 @@ def end_sessions(*which: object) -> int:
     return int(ended.rowcount)  # type: ignore[attr-defined]
 
 
-def _record_end(actor: Actor, count: int, origin: Origin) -> None:
+def _record_end(actor: Actor, count: int, origin: Origin, whose: int | None = None) -> None:
     activity.record(
         verb=Verb.SESSION_ENDED,
         actor=actor,
-        about=actor.person_id,
+        about=whose or actor.person_id,
         detail={"sessions": count},
         address=origin.address,
     )

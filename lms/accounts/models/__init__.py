@@ -1,6 +1,7 @@
 """Tables of accounts: accounts and sessions, the installation, and the teams of cities."""
 
 from lms.accounts.models.accounts import (
+    Closure,
     Credential,
     DemoPerson,
     Installation,
@@ -13,6 +14,7 @@ from lms.accounts.models.accounts import (
 from lms.accounts.models.teams import Invitation, JoinRequest, TeamLink
 
 __all__ = [
+    "Closure",
     "Credential",
     "DemoPerson",
     "Installation",

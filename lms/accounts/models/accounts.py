@@ -15,6 +15,7 @@ from lms.people.models import Person
 ENDED = "30 days after its end"
 LINK = "7 days after it ran out"
 PLATFORM = text("scope_id IS NULL")
+CLOSED = text("reopened_at IS NULL")
 
 
 class Credential(Model):
@@ -75,6 +76,44 @@ class SignOut(Model):
         info=pd("security", "who signed out"),
     )
     at: Mapped[datetime] = mapped_column(info=pd("security", "everywhere, when"))
+
+
+class Closure(Model):
+    """That an account was closed, by whom and why, and when it was opened again.
+
+    Whether it is closed now stands at the person, where each sign-in and each request ask.
+    """
+
+    __tablename__ = "closure"
+    __table_args__ = (
+        CheckConstraint("reopened_at IS NULL OR reopened_at >= closed_at", name="reopened_after"),
+        Index(
+            "uq_closure_standing",
+            "person_id",
+            unique=True,
+            sqlite_where=CLOSED,
+            postgresql_where=CLOSED,
+        ),
+        Index(None, "person_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=pd("history", "key"))
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey(Person.id, ondelete="CASCADE"), info=pd("history", "whose record it was")
+    )
+    closed_by: Mapped[int | None] = mapped_column(
+        ForeignKey(Person.id, ondelete="SET NULL"),
+        index=True,
+        info=pd("history", "who ended it", erasure=Erasure.BLANK),
+    )
+    closed_at: Mapped[datetime] = mapped_column(info=pd("history", "ended when"))
+    reason: Mapped[str] = mapped_column(default="", server_default="", info=pd("history", "why"))
+    reopened_by: Mapped[int | None] = mapped_column(
+        ForeignKey(Person.id, ondelete="SET NULL"),
+        index=True,
+        info=pd("history", "who did it", erasure=Erasure.BLANK),
+    )
+    reopened_at: Mapped[datetime | None] = mapped_column(info=pd("history", "until when"))
 
 
 class MailToken(Model):

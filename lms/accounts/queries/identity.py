@@ -5,7 +5,7 @@ Rooms that keep grants of their own add them by `add_grants`; the statement is b
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from sqlalchemy import CompoundSelect, Select, bindparam, cast, literal, null, s
 
 from lms.accounts.models import RoleGrant, Session
 from lms.core.actor import Actor, Grant, Role, Scope
-from lms.db import Instant, Prepared
+from lms.db import Instant, Prepared, session
 from lms.people.models import Person
 
 _person, _session, _grant = Person.__table__.c, Session.__table__.c, RoleGrant.__table__.c
@@ -52,6 +52,27 @@ def identify(token_hash: str) -> Found | None:
         _built.append(Prepared(_statement()))
     rows = _built[0].rows(token_hash=token_hash)
     return _found(rows) if rows else None
+
+
+def holders(role: Role) -> Select[tuple[int]]:
+    """Selects the ids of those who hold a role, over whatever scope."""
+    every = union_all(*_sources).subquery().c
+    return select(every.person_id).where(every.role == role)
+
+
+def held_by(person_ids: Collection[int]) -> dict[int, list[Grant]]:
+    """All roles of some people, over the platform, cities, courses and editions."""
+    whose = [one.subquery().c for one in _sources]
+    rows = session().execute(
+        union_all(*(select(*columns).where(columns[0].in_(person_ids)) for columns in whose))
+    )
+    found: dict[int, list[Grant]] = {}
+    for person_id, role, scope, scope_id in rows:
+        found.setdefault(person_id, []).append(Grant(Role(role), Scope(scope), scope_id))
+    return {
+        person_id: sorted(grants, key=lambda one: (one.scope, one.role, one.scope_id or 0))
+        for person_id, grants in found.items()
+    }
 
 
 def _statement() -> CompoundSelect[Any]:
