@@ -17,7 +17,8 @@ from lms.web.languages import lang, language_name, offered
 class NavItem:
     """A link of the main navigation, from the lowest `order` to the highest.
 
-    `shown` decides who sees it, `section` marks it as current.
+    `shown` decides who sees it, `section` marks it as current. `about` says what somebody does there who
+    has it as their work beside learning; then home offers it too.
     """
 
     endpoint: str
@@ -25,6 +26,7 @@ class NavItem:
     section: str
     shown: Callable[[Actor], bool] = lambda _actor: True
     order: int = 50
+    about: LazyString | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,15 @@ class Frame:
     def current(self) -> str:
         """The path of this page if the navigation leads there; else nothing."""
         return self.path if self.path in self.hrefs.values() else ""
+
+    def work(self) -> list[tuple[str, str, str]]:
+        """What this person does beside learning: href, label and what it is about."""
+        items: list[NavItem] = current_app.extensions["tandem_nav"]
+        return [
+            (self.hrefs[item.endpoint], str(item.label), str(item.about))
+            for item in items
+            if item.about and item.shown(self.actor)
+        ]
 
     def elsewhere(self) -> list[tuple[str, str, str]]:
         """This page in the other languages: code, name, href."""

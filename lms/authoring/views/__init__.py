@@ -50,8 +50,8 @@ def register(app: Flask) -> None:
     """Put the room onto the application."""
     app.register_blueprint(room)
     app.register_blueprint(remarks.making.learners)
-    item = NavItem("authoring.courses", _l("Workshop"), "workshop", shown=_writes, order=70)
-    add_nav(app, item)
+    about = _l("Write, translate and publish courses.")
+    add_nav(app, NavItem("authoring.courses", _l("Workshop"), "workshop", _writes, 70, about))
 
 
 def _writes(actor: Actor) -> bool:

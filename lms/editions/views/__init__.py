@@ -30,5 +30,6 @@ def register(app: Flask) -> None:
             "editions",
             shown=lambda actor: actor.signed_in and bool(actor.grants),
             order=60,
+            about=_l("The runs of the programme: cities, dates, matching, how far everybody is."),
         ),
     )

@@ -18,7 +18,8 @@ def register(app: Flask) -> None:
     app.register_blueprint(room)
     app.register_blueprint(sharing.room)
     add_links(app, my_mentors="sharing.mentors")
-    add_nav(app, NavItem("board.overview", _l("Mentees"), "board", _mentors, order=30))
+    about = _l("Who of your learners needs help, and what waits for your review.")
+    add_nav(app, NavItem("board.overview", _l("Mentees"), "board", _mentors, 30, about))
 
 
 def _mentors(actor: Actor) -> bool:
