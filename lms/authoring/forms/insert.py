@@ -6,6 +6,9 @@ import re
 
 from werkzeug.datastructures import MultiDict
 
+from lms.authoring.rules.insert.blocks import MOST_COLUMNS as MOST_CELLS
+from lms.authoring.rules.insert.blocks import MOST_ROWS as MOST_LINES
+from lms.authoring.rules.insert.blocks import Grid, Typed
 from lms.authoring.rules.insert.sheets import (
     MOST_COLUMNS,
     MOST_HINTS,
@@ -91,3 +94,21 @@ def _key(fields: Fields, name: str) -> str:
 def _count(fields: Fields, name: str, most: int) -> int:
     """How many rows were sent: the form says it, since empty ones count too."""
     return min(number_in(fields, f"{name}-count") or 0, most)
+
+
+WORDS = ("title", "artefact", "text", "template", "file", "alt", "caption", "name", "heading", "transcript", "url", "kind", "target", "words", "pick")  # fmt: skip
+
+
+def typed_in(fields: Fields) -> Typed:
+    """The form of a task, a figure, a table … as it was sent."""
+    rows = min(number_in(fields, "grid-rows") or 0, MOST_LINES + 1)
+    columns = min(number_in(fields, "grid-cols") or 0, MOST_CELLS)
+    cells = (
+        tuple(words_in(fields, f"cell-{row}-{column}") for column in range(columns))
+        for row in range(rows)
+    )
+    return Typed(
+        {name: words_in(fields, name) for name in WORDS if name in fields},
+        Grid(tuple(cells) if columns else ()),
+        tuple(fields.getlist("chosen")),
+    )

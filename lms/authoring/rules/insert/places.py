@@ -12,6 +12,7 @@ from lms.content.problems import Notes
 from lms.content.questions.standing import Standing, standing
 
 _END = re.compile(r"(\r\n|\r|\n)")
+_PROSE = re.compile(r"^\s{0,3}(?![|#!\s]|\[\^|\*\[|[-*_]{3,}\s*$)")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
@@ -91,6 +92,18 @@ class Page:
             self.lines.append("")
             self.ends.append("")
         return at + above + 1
+
+    def insert_words(self, line: int | None, words: str) -> int:
+        """Put words at the end of a line of prose, or into a paragraph of their own; its number."""
+        at = (line or 0) - 1
+        blocks = (span for _, span in self.spans("quiz", "task", "pool"))
+        closed = any(
+            span.start <= at < span.stop for span in (*self._closed(in_pool=False), *blocks)
+        )
+        if not self.body <= at < len(self.lines) or closed or not _PROSE.match(self.plain[at]):
+            return self.insert(line, [words])
+        self.lines[at] = f"{self.lines[at].rstrip()} {words}"
+        return at + 1
 
     def _free_place(self, line: int | None, *, in_pool: bool) -> int:
         size = len(self.lines)

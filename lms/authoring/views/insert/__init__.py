@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from lms.authoring.views.insert import pasting, questions
+from lms.authoring.views.insert import blocks, pasting, questions
 
-__all__ = ["pasting", "questions"]
+__all__ = ["blocks", "pasting", "questions"]
