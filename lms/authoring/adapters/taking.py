@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 
 from lms.authoring.rules.captions import read_captions
+from lms.authoring.rules.drawings import cleaned
 from lms.content.media import checked
 from lms.content.model import Media
 from lms.content.problems import Notes, Sentence, after, sentence
@@ -36,27 +37,43 @@ class NotTaken(ValueError):  # noqa: N818 - an answer, not a fault
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A file that lies on the disk and waits for its rows; `media` is without its bytes."""
+    """A file that lies on the disk and waits for its rows; `media` is without its bytes.
+
+    cleaned: whether parts of a drawing were left out.
+    """
 
     media: Media
     stored: StoredFile
+    cleaned: bool = False
 
 
-def take(path: str, data: bytes) -> Taken:
-    """Check a file for a path of a course and keep its bytes; raises NotTaken."""
+def take(path: str, data: bytes, *, clean_drawings: bool = False) -> Taken:
+    """Check a file for a path of a course and keep its bytes; raises NotTaken.
+
+    A drawing that is not safe is refused, or with `clean_drawings` taken without what is not.
+    """
     if not data:
         raise NotTaken(sentence("The file is empty."))
     notes = Notes(path)
     found = checked(path, data, notes)
+    if found is None and clean_drawings and path.endswith(".svg"):
+        harmless = cleaned(data)
+        again = checked(path, harmless, Notes(path)) if harmless else None
+        if again is not None:
+            return _kept(again, was_cleaned=True)
     if found is None:
         problem = notes.found[0]
         raise NotTaken(after(problem.message, problem.mend))
+    return _kept(found)
+
+
+def _kept(found: Media, *, was_cleaned: bool = False) -> Taken:
     try:
         clean = _looked_into(found)
     except Refused as refused:
         raise NotTaken(_words(refused.reason)) from refused
     stored = keep_bytes(clean.data, clean.content_type, public=True)
-    return Taken(replace(clean, data=b""), stored)
+    return Taken(replace(clean, data=b""), stored, was_cleaned)
 
 
 def _looked_into(found: Media) -> Media:

@@ -73,6 +73,7 @@ def add_files(course: str) -> Any:  # noqa: ANN401
             taken = []
     if refused:
         return _page(view, form, refused=refused, added=len(taken)), 422
+    tell_cleaned(taken)
     flash(_("Added: %(names)s", names=", ".join(one.media.path for one in taken)))
     return redirect(url_for("authoring.media", course=course), 303)
 
@@ -82,7 +83,7 @@ def add_files(course: str) -> Any:  # noqa: ANN401
 def upload_media(course: str) -> Any:  # noqa: ANN401
     """Take in one file for the editor: `file`, `alt`, and the `page` it is for.
 
-    Answers {path, url, markdown, width, height}; 422 {error} where it is refused. A picture, film or sound
+    Answers {path, url, markdown, width, height, cleaned}; 422 {error} where it is refused. A picture, film or sound
     needs alternative text.
     """
     view = here(course)
@@ -107,7 +108,17 @@ def upload_media(course: str) -> Any:  # noqa: ANN401
         markdown=markdown(page, found.path, found.content_type, alt),
         width=found.width,
         height=found.height,
+        cleaned=taken.cleaned,
     )
+
+
+def tell_cleaned(taken: list[Taken]) -> None:
+    """Say which drawings lost something on the way in."""
+    names = [one.media.path for one in taken if one.cleaned]
+    if names:
+        flash(
+            _("Scripts, links, embedded pictures or hidden notes were left out of: %(names)s. Look whether the drawing is still whole.", names=", ".join(names))
+        )  # fmt: skip
 
 
 def sent_bytes(sent: Any) -> bytes:  # noqa: ANN401 - a file of the request, or None
@@ -130,7 +141,7 @@ def _take(course_id: int, folder: str, sent: Any, before: list[Taken]) -> Taken:
     if not is_media_path(path):
         raise Invalid(_("Files of this type cannot be shown."))
     try:
-        return take(path, data)
+        return take(path, data, clean_drawings=True)
     except NotTaken as refused:
         raise Invalid(said(refused.reason)) from refused
 

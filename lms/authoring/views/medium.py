@@ -16,7 +16,7 @@ from lms.authoring.queries.files import media as media_of
 from lms.authoring.queries.media import Item, item
 from lms.authoring.rules.media import captions_of, films_of, is_film, moves_of, relinked
 from lms.authoring.rules.summaries import summarise
-from lms.authoring.views.media import quota, sent_bytes
+from lms.authoring.views.media import quota, sent_bytes, tell_cleaned
 from lms.authoring.views.room import authors, here, room
 from lms.catalogue.actions.variants import sized
 from lms.core.errors import Conflict, Invalid
@@ -57,7 +57,7 @@ def replace_media(course: str, path: str) -> Any:  # noqa: ANN401
     view = here(course)
     found, sent = item(view.id, path), request.files.get("file")
     try:
-        taken = take(path, sent_bytes(sent))
+        taken = take(path, sent_bytes(sent), clean_drawings=True)
         widths = sized([taken.media])
         with write():
             add_media(
@@ -73,6 +73,7 @@ def replace_media(course: str, path: str) -> Any:  # noqa: ANN401
         return _page(view, found, AltForm(alt=found.alt), refused=said(refused.reason)), 422
     except Invalid as error:
         return _page(view, found, AltForm(alt=found.alt), refused=error.message), 422
+    tell_cleaned([taken])
     flash(_("Replaced. Look at the alternative text: does it still say what it shows?"))
     return redirect(url_for("authoring.media_file", course=course, path=path), 303)
 

@@ -112,7 +112,7 @@ def test_a_bad_file_keeps_no_other_out(as_, here) -> None:
     ("name", "data"),
     [
         ("a.png", b"<html>"),
-        ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='x'/>"),
+        ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='x'><script/></svg>"),
         ("a.exe", b"MZ"),
         ("a.html", b"<script>"),
         ("a.pdf", b"%PDF-1.7\n/JavaScript\n%%EOF"),
@@ -130,6 +130,20 @@ def test_hostile_files_are_refused_by_the_library_and_by_the_editor(as_, here, n
     answer = post(client, LIBRARY + "upload", file=sent(data, name), alt="x", page=LESSON)
     assert (answer.status_code, bool(answer.get_json()["error"])) == (422, True)
     assert media(here.other_course_id) == {}
+
+
+def test_a_drawing_is_taken_without_what_acts(as_, here) -> None:
+    drawing = b"""<?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "x.dtd">
+<svg xmlns="http://www.w3.org/2000/svg" onload="x()"><script>x()</script>
+<a href="https://x.example"><path d="M1 1"/></a><rect width="4" height="4"/></svg>"""
+    client = as_("other")
+    answer = upload(client, drawing, "a.svg")
+    assert "left out of" in client.get(answer.location).get_data(as_text=True)
+    shown = client.get(library(here.other_course_id)[0].url, buffered=True).get_data(as_text=True)
+    assert "<rect" in shown
+    assert not any(word in shown for word in ("script", "onload", "x.example", "DOCTYPE"))
+    again = post(client, LIBRARY + "upload", file=sent(drawing, "b.svg"), alt="x", page=LESSON)
+    assert (again.status_code, again.get_json()["cleaned"]) == (200, True)
 
 
 def test_the_editor_gets_what_to_write(as_, here) -> None:
