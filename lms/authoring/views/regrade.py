@@ -14,9 +14,9 @@ from lms.authoring.actions.regrade import AT_ONCE, go_on, go_on_later, order
 from lms.authoring.actions.regrade.letters import FELL, ROSE
 from lms.authoring.forms.regrade import RegradeForm
 from lms.authoring.queries.access import CourseHere
-from lms.authoring.queries.regrade.pages import Line, line_of, lines, preview
+from lms.authoring.queries.regrade.pages import Line, Preview, line_of, lines, preview
 from lms.authoring.rules.regrade import Direction, Obstacle
-from lms.authoring.rules.statistics.hiding import PEOPLE
+from lms.authoring.rules.statistics.hiding import Number, said
 from lms.authoring.views.room import authors, here, room
 from lms.authoring.views.statistics.words import Words
 from lms.catalogue.queries.lessons import question_versions
@@ -63,10 +63,17 @@ def _of(course: CourseHere) -> Outline:
     return current(course.key)
 
 
-def _few() -> Callable[[int], str]:
-    """How many people or tries, without telling one from four."""
-    nobody, few = str(_("none")), str(_("fewer than 5"))
-    return lambda count: number(count) if count >= PEOPLE else few if count else nobody
+def _few() -> Callable[[int | Number], str]:
+    """How many people or tries, without telling one from four, nor what is left of a sum."""
+    nobody, few, some = str(_("none")), str(_("fewer than 5")), str(_("5 or more"))
+
+    def say(found: int | Number) -> str:
+        one = found if isinstance(found, Number) else said({"": found}, found)[""]
+        if one.count is None:
+            return few if one.few else some
+        return str(number(one.count)) if one.count else nobody
+
+    return say
 
 
 def obstacles() -> dict[Obstacle, str]:
@@ -144,18 +151,42 @@ def regrade_apply(course: str, lesson: str, question: str) -> Response | tuple[s
 
 
 def _page(course: CourseHere, outline: Outline, line: Line, form: RegradeForm) -> str:
+    seen = preview(outline, line) if line.left and not _runs(line) else None
     return render_template(
         ONE,
         course=course,
         outline=outline,
         line=line,
         form=form,
-        preview=preview(outline, line) if line.left and not _runs(line) else None,
+        preview=seen,
+        effects=_effects(seen) if seen else {},
+        changed=_changed(line),
         before=_before(line),
         words=Words(outline),
         few=_few(),
         obstacles=obstacles(),
     )
+
+
+def _effects(seen: Preview) -> dict[str, dict[str, Number]]:
+    """What may be said of a preview, by direction."""
+    found = {}
+    for direction, effect in seen.effects.items():
+        ways = said({"gain": effect.gain, "lose": effect.lose}, seen.people)
+        won = said({"completions": effect.completions}, max(effect.gain, effect.completions))
+        found[direction.value] = ways | won
+    return found
+
+
+def _changed(line: Line) -> dict[str, Number]:
+    """What may be said of a regrade that has begun."""
+    done = line.regrade
+    if done is None:
+        return {}
+    ways = said(
+        {"raised": done.raised, "lowered": done.lowered}, done.raised + done.lowered + done.same
+    )
+    return ways | said({"completed": done.completed}, max(done.raised, done.completed))
 
 
 def _before(line: Line) -> Question | None:

@@ -1,5 +1,7 @@
 """The pages of regrades: who may, what they say in numbers, what a refused form keeps."""
 
+import re
+
 import pytest
 from sqlalchemy import func, insert, select
 
@@ -186,9 +188,9 @@ def test_numbers_from_one_to_four_are_not_told_apart(author, quick, correct):
         take(quick, answers)
     correct()
     body = page(author).split("<tbody>")[1].split("</tbody>")[0]
-    assert "8" in body  # six and two gain
     assert body.count("fewer than 5") >= 1  # three lose
-    assert ">3<" not in body
+    assert body.count("5 or more") >= 1  # eight gain: said, it would leave three of eleven
+    assert not {">3<", ">8<"} & set(re.findall(r">[^<]*<", body))
 
 
 def test_the_number_of_statements_is_bounded(author, quick, correct):

@@ -9,11 +9,14 @@ from hypothesis import strategies as st
 from lms.authoring.rules.statistics.counting import UNIT, Answered, Tally, Try
 from lms.authoring.rules.statistics.hiding import (
     PEOPLE,
+    Span,
     all_parts,
+    beside,
     hidden_of_decisions,
     hidden_of_one,
     is_small,
     mean_of,
+    said,
 )
 from lms.authoring.rules.statistics.shown import shown
 from lms.content.model import Credit
@@ -153,3 +156,28 @@ def test_a_survey_shows_what_is_large():
     assert {p.part: p.count for p in found.parts} == {"a": 10, "b": 5, "c": None}
     assert found.facility is None
     assert all(part.right is None for part in found.parts)
+
+
+def test_a_mean_is_coarse_where_its_questions_count_for_others_too():
+    exact = Span(0.47, 0.47)
+    assert beside(exact, 0) == exact
+    assert beside(exact, 3) is None
+    assert beside(exact, 5) == Span(0.45, 0.45)
+    assert beside(None, 5) is None
+
+
+@pytest.mark.parametrize(
+    ("gain", "lose", "people", "shown_"),
+    [
+        (25, 32, 64, (25, 32)),
+        (25, 32, 60, (None, 32)),
+        (1, 0, 1, (None, 0)),
+        (8, 3, 11, (None, None)),
+        (0, 0, 9, (0, 0)),
+        (9, 0, 9, (9, 0)),
+    ],
+)
+def test_numbers_of_a_regrade_leave_nobody_over(gain, lose, people, shown_):
+    found = said({"gain": gain, "lose": lose}, people)
+    assert (found["gain"].count, found["lose"].count) == shown_
+    assert found["gain"].few is (gain < 5)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from lms.authoring.queries.statistics.kept import Group, Kept, Whole, kept, keys_of
 from lms.authoring.rules.statistics import figures
 from lms.authoring.rules.statistics.counting import LessonSums
-from lms.authoring.rules.statistics.hiding import PEOPLE, Span, mean_of
+from lms.authoring.rules.statistics.hiding import PEOPLE, Span, beside, mean_of
 from lms.authoring.rules.statistics.shown import Shown, shown
 from lms.catalogue.queries.lessons import Asked, asked_in, question_versions
 from lms.catalogue.queries.outlines import LessonEntry, Outline
@@ -119,7 +119,7 @@ def _lesson(entry: LessonEntry, found: Kept) -> LessonLine:
     now = {one.question_id: keys[one.version_id] for one in asked}
     same = {id_: whole for id_, whole in wholes.items() if _is_same(whole, now, entry)}
     before = sum(whole.sums.attempts for id_, whole in wholes.items() if id_ not in same)
-    return _line(entry, _together(same), before if before >= PEOPLE else None, lines)
+    return _line(entry, _together(same), before, lines)
 
 
 def _is_same(whole: Whole, now: Mapping[int, str], entry: LessonEntry) -> bool:
@@ -145,9 +145,9 @@ def _together(wholes: Mapping[int, Whole]) -> Whole:
 
 
 def _line(
-    entry: LessonEntry, whole: Whole, earlier: int | None, lines: tuple[QuestionLine, ...]
+    entry: LessonEntry, whole: Whole, before: int, lines: tuple[QuestionLine, ...]
 ) -> LessonLine:
-    n = whole.sums.attempts
+    n, earlier = whole.sums.attempts, before if before >= PEOPLE else None
     if n < PEOPLE:
         return LessonLine(entry, None, n > 0, None, None, NoAlpha.NONE, None, earlier, lines)
     alpha, why = _alpha(entry, whole)
@@ -155,7 +155,7 @@ def _line(
         entry,
         n,
         False,
-        mean_of(whole.sums.share, whole.sums.marked) if whole.sums.marked else None,
+        beside(mean_of(whole.sums.share, whole.sums.marked), before),
         alpha,
         why,
         figures.median_seconds(whole.lengths),

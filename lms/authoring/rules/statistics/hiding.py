@@ -51,16 +51,31 @@ def mean_of(units: int, n: int) -> Span | None:
     return Span(low or 0.0, 1.0 if high is None else high)
 
 
+def beside(span: Span | None, others: int) -> Span | None:
+    """The mean of a whole, where some of its questions are also counted for `others`.
+
+    Mean and questions together would say how these did: so it is left out beside one to four, and else
+    given in twentieths.
+    """
+    if span is None or not others:
+        return span
+    if others < PEOPLE:
+        return None
+    return Span(round(span.low * 20) / 20, round(span.high * 20) / 20)
+
+
 def hidden_of_one(
     counts: Mapping[str, int], n: int, *, last: Collection[str] = (), also: Collection[str] = ()
 ) -> frozenset[str]:
     """Which of several exclusive choices of n people to hide; who chose none is `NOTHING`.
 
-    `last` are hidden only where nothing else is left to hide; `also` are hidden already.
+    `last` are hidden only where nothing else is left to hide; `also` are hidden already. What nobody
+    chose may be said.
     """
     whole = {**counts, NOTHING: n - sum(counts.values())}
     hidden = {part for part, count in whole.items() if is_small(count, n)} | set(also)
-    left = sorted(whole.keys() - hidden, key=lambda p: (p in last, not whole[p], whole[p], p))
+    shown = [part for part, count in whole.items() if count and part not in hidden]
+    left = sorted(shown, key=lambda part: (part in last, whole[part], part))
     while hidden and left and (len(hidden) < 2 or sum(whole[p] for p in hidden) < PEOPLE):  # noqa: PLR2004
         hidden.add(left.pop(0))
     return frozenset(hidden)
@@ -131,3 +146,20 @@ def is_right(question: Question, part: str) -> bool:
     if question.type in {QuestionType.BLANK, QuestionType.NUMBER, QuestionType.ORDER}:
         return True
     return part in question.right
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number of people as it may be said. count: None where it is hidden; few: it is below five."""
+
+    count: int | None
+    few: bool
+
+
+def said(counts: Mapping[str, int], n: int) -> dict[str, Number]:
+    """Exclusive numbers of n people, of whom the rest is in none of them."""
+    hidden = hidden_of_one(counts, n)
+    return {
+        name: Number(None if count and name in hidden else count, count < PEOPLE)
+        for name, count in counts.items()
+    }
