@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import reduce
 from typing import Self
 
 
@@ -42,6 +43,12 @@ def sentence(template: str, /, **values: object) -> Sentence:
 def after(hint: Sentence | None, text: Sentence) -> Sentence:
     """The text with a hint before it, where there is one."""
     return text if hint is None else Sentence("%(hint)s %(text)s", hint=hint, text=text)
+
+
+def listed(words: Sequence[str]) -> Sentence:
+    """Words one after the other, each in the quotation marks of the reader's language."""
+    quoted = [sentence("“%(word)s”", word=word) for word in words]
+    return reduce(lambda some, more: Sentence("%(some)s, %(more)s", some=some, more=more), quoted)
 
 
 class Severity(StrEnum):

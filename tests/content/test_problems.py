@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import lms
-from lms.content.problems import Notes, Sentence, after, sentence
+from lms.content.problems import Notes, Sentence, after, listed, sentence
 from lms.content.reader import read_course
 
 LMS = Path(lms.__file__).parent
@@ -45,7 +45,7 @@ def test_a_sentence_is_written_where_it_is_said_and_gets_its_values(place: str) 
     assert set(PLACE.findall(template.value)) == {word.arg for word in call.keywords}
     assert template.value == template.value.strip()
     if place.startswith("content/"):
-        assert template.value[-1] in ".?…", "a whole sentence, not a part of one"
+        assert template.value[-1] in ".?…”", "a whole sentence, not a part of one"
 
 
 def test_all_problems_of_a_course_are_sentences() -> None:
@@ -74,6 +74,11 @@ def test_a_hint_stands_before_the_text_if_there_is_one() -> None:
     assert after(sentence("Did you mean %(word)s?", word="b"), mend) == (
         "Did you mean b? Correct the path."
     )
+
+
+def test_words_are_listed_in_quotation_marks() -> None:
+    assert listed(["one"]) == "“one”"
+    assert listed(["one", "two", "three"]) == "“one”, “two”, “three”"
 
 
 def test_the_same_problem_is_told_once() -> None:

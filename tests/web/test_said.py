@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
-from lms.content.problems import after, sentence
+from lms.content.problems import after, listed, sentence
 from lms.web import said as told
 from lms.web.said import said
 
@@ -14,6 +14,7 @@ GERMAN = {
     "There is no lesson %(path)s.": "Die Lektion %(path)s gibt es nicht.",
     "Did you mean %(word)s?": "Meinten Sie %(word)s?",
     "Correct the path.": "Berichtigen Sie den Pfad.",
+    "“%(word)s”": "„%(word)s“",
     "Up to 5%%.": "Bis zu 5 %%.",
     "%(found)s here, %(wanted)s there.": "Dort %(wanted)s, hier %(found)s.",
 }
@@ -42,6 +43,11 @@ def test_sentences_within_a_sentence_are_translated_too() -> None:
     assert said(after(hint, sentence("Correct the path."))) == (
         "Meinten Sie 100%? Berichtigen Sie den Pfad."
     )
+
+
+@pytest.mark.usefixtures("german")
+def test_lists_have_the_marks_of_the_language() -> None:
+    assert said(listed(["a", "b"])) == "„a“, „b“"
 
 
 @pytest.mark.usefixtures("german")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from lms.content.problems import Notes, Sentence, sentence
+from lms.content.problems import Notes, Sentence, listed, sentence
 from lms.content.questions.draft import Item
 
 
@@ -13,8 +13,8 @@ from lms.content.questions.draft import Item
 class Kind:
     """What is said of one kind of parts, in sentences of its own, so that each can be translated."""
 
-    lacks: Callable[[str], Sentence]
-    unknown: Callable[[str], Sentence]
+    lacks: Callable[[Sentence], Sentence]
+    unknown: Callable[[Sentence], Sentence]
     order: Sentence
     no_ids: Sentence
 
@@ -66,7 +66,7 @@ def note_difference(
     if missing:
         notes.error(
             line,
-            kind.lacks(_listed(missing)),
+            kind.lacks(listed(missing)),
             sentence(
                 "Translate them, with the ids of the source: - text {#%(id)s}.", id=missing[0]
             ),
@@ -74,7 +74,7 @@ def note_difference(
     if extra:
         notes.error(
             line,
-            kind.unknown(_listed(extra)),
+            kind.unknown(listed(extra)),
             sentence("Use the ids of the source language, or remove what is too much."),
         )
     if not missing and not extra and list(ids) != list(source):
@@ -83,7 +83,3 @@ def note_difference(
             kind.order,
             sentence("Put them in this order: %(ids)s.", ids=", ".join(source)),
         )
-
-
-def _listed(words: Sequence[str]) -> str:
-    return ", ".join(f"“{word}”" for word in words)
