@@ -41,7 +41,7 @@ ce lien, cette page, cliquer ici, cliquez ici, en savoir plus, ici, lien, lire l
 plus d'informations, suite, voir ici
 """
 _LINK = re.compile(
-    r"(?<![!\\\[])\[(?!\^)([^\[\]]{0,200})\](?:\([^)\n]|\[(?!\^)[^\[\]]*\])|<(https?://[^>\s]+)>"
+    r"(?<![!\\\[])\[(?!\^)([^\[\]]{0,200})\](?:\([^)\n]|\[(?!\^)[^\[\]]*\])|<(https?://[^<>\s]+)>"
 )
 _ADDRESS = re.compile(r"(https?://|www\.)\S+", re.IGNORECASE)
 _AROUND = " \n\t.,:;!?…*_→›»>«‹()\"'“”„"

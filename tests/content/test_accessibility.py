@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import process_time
 
 import pytest
 
-from lms.content.accessibility import DRAWING_LIMIT, PICTURE_LIMIT, check_alternative
+from lms.content.accessibility import (
+    DRAWING_LIMIT,
+    PICTURE_LIMIT,
+    check_accessibility,
+    check_alternative,
+)
 from lms.content.markup import Source, render
 from lms.content.problems import Notes, Severity
 from lms.content.prose import check_text
@@ -221,3 +227,13 @@ def test_a_course_is_told_all_of_it_as_warnings(tmp_path: Path) -> None:
     assert reading.course is not None
     assert {p.severity for p in reading.problems} == {Severity.WARNING}
     assert [p.line for p in reading.problems] == [7, 9, 11, 13, 15]
+
+
+@pytest.mark.parametrize("sign", ["<https://", "[](", "*", "_a", "[x]{lang=", "{lang=", "γ ", "|a"])
+def test_a_long_line_of_signs_is_read_in_its_stride(sign: str) -> None:
+    """64 kB of anything is looked at in steps, not in their square."""
+    notes = Notes("a.md")
+    line = (sign * 70_000)[: 60 * 1024]
+    begun = process_time()
+    check_accessibility([(1, line), (2, "|-" * 1000)], notes)
+    assert process_time() - begun < 2
