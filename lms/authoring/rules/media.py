@@ -13,7 +13,7 @@ from lms.content.media import TYPES
 _ADDRESS = re.compile(
     r"(?P<before>\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:[ \t]*<?)(?P<address>[^\s<>()]+)", re.MULTILINE
 )
-_FENCE = re.compile(r"^ {0,3}(```+|~~~+).*?^ {0,3}\1[`~]*[ \t]*$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
 _PATH = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*/)*media/[A-Za-z0-9][A-Za-z0-9._-]*")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _LANGUAGE = re.compile(r"\.[a-z]{2,3}(-[A-Za-z0-9]+)?$")
@@ -85,7 +85,7 @@ def address(page: str, media: str) -> str:
 
 def _links(path: str, text: str) -> Iterator[tuple[re.Match[str], str]]:
     """Each link outside code, with the path inside the course that it leads to."""
-    code = [match.span() for match in _FENCE.finditer(text)]
+    code = list(_code(text))
     folder = posixpath.dirname(path)
     for match in _ADDRESS.finditer(text):
         if any(start <= match.start() < end for start, end in code):
@@ -93,6 +93,21 @@ def _links(path: str, text: str) -> Iterator[tuple[re.Match[str], str]]:
         target = _inside(match.group("address").partition("#")[0], folder)
         if target is not None:
             yield match, target
+
+
+def _code(text: str) -> Iterator[tuple[int, int]]:
+    """Where fenced code stands; a fence that nobody closes goes on to the end."""
+    at, begun, fence = 0, 0, ""
+    for line in text.splitlines(keepends=True):
+        found = _FENCE.match(line)
+        if found and not fence:
+            begun, fence = at, found.group(1)
+        elif found and found.group(1).startswith(fence) and not found.group(2).strip():
+            yield begun, at + len(line)
+            fence = ""
+        at += len(line)
+    if fence:
+        yield begun, at
 
 
 def _inside(written: str, folder: str) -> str | None:
