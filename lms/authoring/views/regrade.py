@@ -89,13 +89,14 @@ def obstacles() -> dict[Obstacle, str]:
 @room.get("/<course>/regrade/")
 @authors
 def regrade_list(course: str) -> str:
-    """The questions with results by an earlier key."""
+    """The questions with results by an earlier key; none where nothing is published."""
     found = here(course)
+    if found.number is None or found.retired_at:
+        return render_template(LIST, course=found, lines=[])
     outline = _of(found)
     return render_template(
         LIST,
         course=found,
-        outline=outline,
         lines=lines(outline),
         words=Words(outline),
         few=_few(),

@@ -208,7 +208,8 @@ def test_a_course_without_a_version_has_nothing_to_regrade(app, client):
     grant(signed_in(client, "Ada Author"), Role.AUTHOR)
     with write():
         session().execute(insert(Course).values(key="draft", created_at=now()))
-    page(client, "/en/workshop/draft/regrade/", 404)
+    assert "Nothing to mark anew" in page(client, "/en/workshop/draft/regrade/")
+    page(client, "/en/workshop/draft/regrade/quick/q-a/", 404)
 
 
 def test_in_german(author, quick, correct):
