@@ -1,0 +1,49 @@
+"""Questions in the neutral form: what a `<quiz>` says, and where it came from or goes to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lms.content.questions.draft import Draft
+from lms.content.questions.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A question. `category` is a path of names with `/` between them; `tags` are free words."""
+
+    settings: Settings
+    draft: Draft
+    title: str = ""
+    category: str = ""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Text between questions, as Markdown."""
+
+    text: str
+    title: str = ""
+    category: str = ""
+
+
+Entry = Card | Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words that a format takes for granted, in the language of the questions."""
+
+    true: str = "True"
+    false: str = "False"
+
+
+ENGLISH = Words()
+# What counts as true or false when a list of two goes out as such a question.
+TRUE_WORDS = frozenset(
+    ["true", "right", "correct", "yes", "wahr", "richtig", "stimmt", "ja", "vrai", "juste", "oui", "verdadero", "cierto", "sí", "vero", "sì", "verdadeiro", "sim", "prawda", "tak", "waar", "ja", "sant", "ja", "σωστό", "αληθές", "ναι", "правда", "да", "igaz", "adevărat"]
+)  # fmt: skip
+FALSE_WORDS = frozenset(
+    ["false", "wrong", "incorrect", "no", "falsch", "stimmt-nicht", "nein", "faux", "non", "falso", "no", "falsk", "nej", "fałsz", "nie", "onwaar", "nee", "λάθος", "ψευδές", "όχι", "неправда", "нет", "hamis", "fals"]
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Moodle XML (question/format/xml in Moodle's source is the reference)."""
