@@ -13,6 +13,7 @@ from lms.accounts.forms.accounts import (
     text,
     weakness_words,
 )
+from lms.accounts.forms.people import CloseForm, GrantForm, InviteAccountForm, RevokeForm
 from lms.accounts.forms.teams import (
     BulkForm,
     DecisionForm,
@@ -28,14 +29,18 @@ __all__ = [
     "ButtonForm",
     "ChangeEmailForm",
     "ChangePasswordForm",
+    "CloseForm",
     "ConfirmForm",
     "DecisionForm",
+    "GrantForm",
+    "InviteAccountForm",
     "InviteForm",
     "JoinForm",
     "MemberForm",
     "PasswordForm",
     "ProfileForm",
     "RegisterForm",
+    "RevokeForm",
     "SignInForm",
     "TeamLinkForm",
     "text",

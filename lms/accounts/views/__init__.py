@@ -17,6 +17,8 @@ from lms.accounts.views import (
     inviting,
     joining,
     passwords,
+    people,
+    person,
     registration,
     sign_in,
     team,
@@ -30,6 +32,8 @@ __all__ = [
     "inviting",
     "joining",
     "passwords",
+    "people",
+    "person",
     "register",
     "registration",
     "sign_in",
@@ -44,7 +48,7 @@ def register(app: Flask) -> None:
     limits.install(app, settings.limiter_storage, enabled=not settings.testing)
     app.register_blueprint(room)
     add_links(app, sign_in="accounts.sign_in", sign_out="accounts.sign_out")
-    add_links(app, account="accounts.account")
+    add_links(app, account="accounts.account", admin_people="accounts.people")
     says(ASKED, lambda p: _("Somebody asks to join the team of %(city)s.", city=p["city"]))
     says(DECIDED, _decided)
     if settings.registration:

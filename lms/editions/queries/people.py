@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import exists, select
@@ -11,7 +12,7 @@ from lms.cities.models import City
 from lms.cities.rules import CityState
 from lms.core.actor import Role, Scope
 from lms.db import session
-from lms.editions.models import EditionCity, EditionGrant, EditionPerson
+from lms.editions.models import Edition, EditionCity, EditionGrant, EditionPerson
 from lms.editions.queries.editions import MAX_CITIES
 from lms.people.models import Membership, Person
 
@@ -98,3 +99,11 @@ def coordinator_ids(edition_id: int) -> list[int]:
             .limit(50)
         )
     )
+
+
+def edition_names(ids: Collection[int] | None = None) -> dict[int, str]:
+    """What editions are called, the latest first; for who may see them all. 200 at most."""
+    wanted = select(Edition.id, Edition.name).order_by(Edition.starts_on.desc(), Edition.id)
+    if ids is not None:
+        wanted = wanted.where(Edition.id.in_(ids))
+    return {row[0]: row[1] for row in session().execute(wanted.limit(200))}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -81,6 +81,19 @@ def cities_of(person_id: int) -> list[Member]:
         _members.where(Membership.person_id == person_id).order_by(Membership.id)
     )
     return [Member(*row) for row in rows]
+
+
+def cities_of_all(person_ids: Collection[int]) -> dict[int, list[int]]:
+    """The ids of the cities that each of some people belongs to."""
+    rows = session().execute(
+        select(Membership.person_id, Membership.city_id)
+        .where(Membership.person_id.in_(person_ids), Membership.left_at.is_(None))
+        .order_by(Membership.id)
+    )
+    found: dict[int, list[int]] = {}
+    for person_id, city_id in rows:
+        found.setdefault(person_id, []).append(city_id)
+    return found
 
 
 def members(city_id: int) -> list[Member]:
