@@ -139,7 +139,9 @@ class Settings:
         "TANDEM_MAX_UPLOAD_MB", 20, "Largest file that may be uploaded, in MB."
     )
     course_quota_mb: int = setting(
-        "TANDEM_COURSE_QUOTA_MB", 500, "Room for the pictures, films and files of one course, in MB."
+        "TANDEM_COURSE_QUOTA_MB",
+        500,
+        "Room for the pictures, films and files of one course, in MB.",
     )
     keep_certificates: bool = setting(
         "TANDEM_KEEP_CERTIFICATES",
@@ -230,3 +232,43 @@ def _parse(env: str, text: str, kind: Any) -> Any:  # noqa: ANN401 - by the fiel
             return tuple(part.strip() for part in text.split(",") if part.strip())
         case _:
             return text
+
+
+SECRETS = frozenset({"secret_key", "old_secret_keys", "smtp_password"})
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A setting as it may be shown: `value` without secrets, `source` in one word.
+
+    The source is "environment", "default", or "start" for what was set by the program that started.
+    """
+
+    env: str
+    value: str
+    source: str
+    help: str
+
+
+def described(settings: Settings, environ: Mapping[str, str] | None = None) -> list[Described]:
+    """All settings in their order, with their sources; secrets are masked."""
+    given, defaults = os.environ if environ is None else environ, Settings()
+    found = []
+    for one in fields(Settings):
+        value, env = getattr(settings, one.name), one.metadata["env"]
+        unset = "default" if value == getattr(defaults, one.name) else "start"
+        source = "environment" if env in given else unset
+        found.append(Described(env, _shown(one.name, value), source, one.metadata["help"]))
+    return found
+
+
+def _shown(name: str, value: object) -> str:
+    """A value in words; of a secret only whether there is one, of a URL not the password."""
+    if name in SECRETS:
+        return "••••••••" if value else ""
+    if isinstance(value, bool):
+        return str(int(value))
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    masked = re.sub(r"(?<=://).*@", "••••••••@", str(value))
+    return re.sub(r"(?i)(password=)[^&]*", r"\1••••••••", masked)

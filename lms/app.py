@@ -27,6 +27,7 @@ from lms.mentoring import jobs as _mentoring_jobs  # noqa: F401 - reminders, dig
 from lms.mentoring import views as mentoring
 from lms.notices import views as notices
 from lms.operations import logs
+from lms.operations import views as operations
 from lms.web.access import unmarked
 from lms.web.setup import new_app
 
@@ -42,6 +43,7 @@ ROOMS = (
     mentoring,
     directory,
     authoring,
+    operations,
     logs,
 )
 # Loaded only for the command line: they draw in the reader of courses, archives and the demo, which a

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Row, Select, func, or_, select
 
 from lms.db import session
 from lms.notices.models import Job, Mail, Notice
-from lms.notices.rules import LEASE, Outgoing
+from lms.notices.rules import LEASE, MailState, Outgoing
 from lms.people.models import Person
 
 SHOWN = 50
@@ -113,3 +114,113 @@ def mails_since(template: str, moment: datetime) -> int:
     """How many mails of one template were written since."""
     statement = select(func.count()).where(Mail.template == template, Mail.created_at >= moment)
     return session().scalar(statement) or 0
+
+
+# For admins: what became of mails and of later work. Never what a mail says, nor its links.
+
+
+class Fate(StrEnum):
+    """Where a mail is on its way, as admins ask: failing ones are tried again by themselves."""
+
+    QUEUED = "queued"
+    FAILING = "failing"
+    DEAD = "dead"
+    SENT = "sent"
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A mail in the outbox, without what it says. `job_id` is the work of sending it."""
+
+    job_id: int
+    template: str
+    to: str
+    person_id: int | None
+    state: MailState
+    created_at: datetime
+    sent_at: datetime | None
+    tries: int
+    run_at: datetime
+    dead_at: datetime | None
+    last_error: str
+
+
+@dataclass(frozen=True, slots=True)
+class KindCount:
+    """How the work of one kind stands; `done_at` is the last time that some was done."""
+
+    kind: str
+    waiting: int
+    failing: int
+    dead: int
+    done_at: datetime | None
+
+
+_failed = (Job.last_error != "") & Job.done_at.is_(None) & Job.dead_at.is_(None)
+_fates = {
+    Fate.QUEUED: (Mail.state == MailState.QUEUED) & (Job.last_error == ""),
+    Fate.FAILING: (Mail.state == MailState.QUEUED) & _failed,
+    Fate.DEAD: Mail.state == MailState.DEAD,
+    Fate.SENT: Mail.state == MailState.SENT,
+}
+_SENDING = select(
+    Mail.job_id, Mail.template, Mail.to, Mail.person_id, Mail.state, Mail.created_at,
+    Mail.sent_at, Job.tries, Job.run_at, Job.dead_at, Job.last_error,
+).join(Job, Job.id == Mail.job_id)  # fmt: skip
+
+
+def mail_counts() -> dict[Fate, int]:
+    """How many mails there are of each fate; sent ones are kept for 30 days."""
+    counts = (func.count().filter(fits) for fits in _fates.values())
+    row = session().execute(select(*counts).select_from(Mail).join(Job, Job.id == Mail.job_id))
+    return dict(zip(_fates, (int(count) for count in row.one()), strict=True))
+
+
+def mails(fate: Fate | None, before: int | None, limit: int) -> list[Sending]:
+    """Mails of the outbox, the newest first, from before the work of an id."""
+    wanted = _SENDING.order_by(Mail.job_id.desc()).limit(limit)
+    if fate is not None:
+        wanted = wanted.where(_fates[fate])
+    if before is not None:
+        wanted = wanted.where(Mail.job_id < before)
+    return [_sending(row) for row in session().execute(wanted)]
+
+
+def mail_of(job_id: int) -> Sending | None:
+    """The mail that a job sends, without what it says."""
+    row = session().execute(_SENDING.where(Mail.job_id == job_id)).one_or_none()
+    return _sending(row) if row else None
+
+
+def given_up(job_id: int) -> Any:  # noqa: ANN401 - a row, or None
+    """A job that was given up: id, kind, tries, dead_at, last_error; None if it is not one."""
+    wanted = select(Job.id, Job.kind, Job.tries, Job.dead_at, Job.last_error)
+    found = session().execute(wanted.where(Job.id == job_id, Job.dead_at.is_not(None)))
+    return found.one_or_none()
+
+
+def kinds_of_work() -> list[KindCount]:
+    """How each kind of work stands, by its name."""
+    open_ = Job.done_at.is_(None) & Job.dead_at.is_(None)
+    rows = session().execute(
+        select(
+            Job.kind,
+            func.count().filter(open_),
+            func.count().filter(_failed),
+            func.count().filter(Job.dead_at.is_not(None)),
+            func.max(Job.done_at),
+        )
+        .group_by(Job.kind)
+        .order_by(Job.kind)
+    )
+    return [KindCount(*row) for row in rows]
+
+
+def last_done() -> datetime | None:
+    """When a worker last did something; there are duties of each minute."""
+    return session().scalar(select(func.max(Job.done_at)).where(Job.done_at.is_not(None)))
+
+
+def _sending(row: Any) -> Sending:  # noqa: ANN401 - a row of _SENDING
+    job_id, template, to, person_id, state, *rest = row
+    return Sending(job_id, template, to, person_id, MailState(state), *rest)

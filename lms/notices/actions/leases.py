@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.engine import CursorResult
 
 from lms.core.clock import now
@@ -73,15 +73,35 @@ def mark_mail(job_id: int, state: MailState) -> None:
     session().execute(update(Mail).where(Mail.job_id == job_id).values(state=state.value, **sent))
 
 
-def revive() -> int:
-    """Put all dead jobs back to work, from the first try; returns how many."""
-    dead = select(Job.id).where(Job.dead_at.is_not(None))
+def revive(job_id: int | None = None) -> int:
+    """Put dead jobs back to work, one or all, from the first try; returns how many."""
+    which: list[ColumnElement[bool]] = [Job.dead_at.is_not(None)]
+    if job_id is not None:
+        which.append(Job.id == job_id)
     session().execute(
-        update(Mail).where(Mail.job_id.in_(dead)).values(state=MailState.QUEUED.value)
+        update(Mail)
+        .where(Mail.job_id.in_(select(Job.id).where(*which)))
+        .values(state=MailState.QUEUED.value)
     )
-    return _count(
-        update(Job).where(Job.dead_at.is_not(None)).values(dead_at=None, tries=0, run_at=now())
-    )
+    return _count(update(Job).where(*which).values(dead_at=None, tries=0, run_at=now()))
+
+
+def hurry(job_id: int) -> bool:
+    """Let a job that failed be tried at once instead of later; False if none waits of this id."""
+    waits = Job.done_at.is_(None), Job.dead_at.is_(None), Job.lease_token.is_(None)
+    return bool(_count(update(Job).where(Job.id == job_id, *waits).values(run_at=now())))
+
+
+def discard(job_id: int) -> bool:
+    """End a dead job for good, deleting its mail with all that it says; False if it is not dead.
+
+    Its key stays, so that what was asked for once is not asked for again.
+    """
+    ended = {"dead_at": None, "done_at": now()}
+    done = _count(update(Job).where(Job.id == job_id, Job.dead_at.is_not(None)).values(**ended))
+    if done:
+        session().execute(delete(Mail).where(Mail.job_id == job_id))
+    return bool(done)
 
 
 def forget(before: datetime, notices_before: datetime) -> int:

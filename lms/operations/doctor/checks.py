@@ -14,21 +14,27 @@ BEFORE: tuple[Check, ...] = (
     settings.names, settings.mail, settings.backups,
 )  # fmt: skip
 OF_ROWS: tuple[Check, ...] = (database.integrity, database.later_work, database.demo)
+SLOW: tuple[Check, ...] = (settings.mail, database.integrity)
 
 
-def examine(found: Settings) -> Iterator[Finding]:
-    """Run every check that makes sense; one that fails itself is a finding too."""
+def examine(found: Settings, *, thorough: bool = True) -> Iterator[Finding]:
+    """Run every check that makes sense; one that fails itself is a finding too.
+
+    Without `thorough` those are left out that may take long: the whole file, and the mail server.
+    """
     for check in BEFORE:
-        yield from _run(check, found)
+        if thorough or check not in SLOW:
+            yield from _run(check, found)
     for check in (database.reachable, database.revision):
         results = list(_run(check, found))
         yield from results
         if any(result.level is Level.ERROR for result in results):
-            if check is database.revision:
+            if check is database.revision and thorough:
                 yield from _run(database.integrity, found)
             return
     for check in OF_ROWS:
-        yield from _run(check, found)
+        if thorough or check not in SLOW:
+            yield from _run(check, found)
 
 
 def _run(check: Check, found: Settings) -> Iterator[Finding]:
