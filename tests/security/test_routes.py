@@ -11,7 +11,7 @@ from lms.accounts.rules.tokens import Purpose
 from lms.core.actor import Role
 from lms.web.access import Access, access_of
 from lms.web.headers import HEADERS
-from tests.security import cities, editions, mentorships
+from tests.security import cities, editions, mentorships, revisions
 from tests.security.world import NAME, ROLES, WORDS, World
 
 # Pages whose form needs a session: the only ones that give a visitor a cookie.
@@ -35,7 +35,7 @@ OWNED = {
 ENROLLED = {
     "learning.save_answers", "learning.start", "learning.save_note", "learning.mark_read",
     "learning.save_task", "learning.task_file", "learning.task_version", "learning.abandon",
-    "learning.end", "matches.mine", *mentorships.MEMBERS,
+    "learning.end", "matches.mine", *mentorships.MEMBERS, *revisions.ENROLLED,
 }  # fmt: skip
 TOKENS = {
     "accounts.confirm": Purpose.CONFIRM, "accounts.use_confirmation": Purpose.CONFIRM,

@@ -16,7 +16,8 @@ FILM_BYTES = b"\0\0\0\x18ftypmp42" + bytes(40)
 
 def fill(owner: int) -> None:
     """Keep the files of the course that is published already, and add a film to its working copy."""
-    course_id = publish_texts(FILES).course_id
+    publish_texts(FILES)
+    course_id = publish_texts({**FILES, "course.md": FILES["course.md"] + "\n"}).course_id
     taken = take(FILM, FILM_BYTES)
     with write():
         add_media(course_id=course_id, taken=taken, widths=(), saved_by=owner, quota=10**6)
@@ -26,6 +27,10 @@ def values(rule: str) -> dict[str, str]:
     """What stands in the address of a page of the workshop."""
     if "/workshop/" not in rule:
         return {}
+    if "/question/<key>" in rule:
+        return {"path": PAGE, "key": "q-single"}
+    if "/insert/<kind>" in rule:
+        return {"path": PAGE, "kind": "box"}
     if "/captions/" in rule:
         return {"path": CAPTIONS}
     return {"path": MEDIA if "/media/" in rule else PAGE}
