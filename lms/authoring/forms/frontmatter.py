@@ -16,6 +16,15 @@ from lms.web.forms import REQUIRED, Form
 
 _LINES = frozenset({"sources", "outcomes"})
 _COMMAS = frozenset({"fields"})
+# The words that a key of one choice knows.
+_WORDS: dict[str, Iterable[str]] = {
+    "kind": LessonKind,
+    "move_on": MoveOn,
+    "audience": ("learners", "facilitators"),
+    "quiz_feedback": FeedbackTime,
+    "quiz_counts": Counts,
+    "quiz_shuffle": ("true", "false"),
+}
 _INSIDE = {"quiz": ("feedback", "time_limit", "wait", "counts", "shuffle", "grace"), "certificate": ("require", "mastery")}  # fmt: skip
 
 
@@ -27,9 +36,8 @@ def _lines(label: Any) -> TextAreaField:  # noqa: ANN401
     return TextAreaField(label, validators=[Length(max=20_000)], render_kw={"rows": 4})
 
 
-def _one_of(label: Any, words: Iterable[str]) -> SelectField:  # noqa: ANN401
-    choices = [(str(word), str(word)) for word in ("", *words)]
-    return SelectField(label, choices=choices, validate_choice=False)
+def _one_of(label: Any) -> SelectField:  # noqa: ANN401
+    return SelectField(label, validate_choice=False)
 
 
 class PageForm(Form):
@@ -45,20 +53,20 @@ class LessonForm(PageForm):
 
     objective = _line(_l("Objective: after this lesson you can …"), 60)
     minutes = _line(_l("Minutes"), 6)
-    kind = _one_of(_l("Kind"), LessonKind)
-    move_on = _one_of(_l("Complete when"), MoveOn)
+    kind = _one_of(_l("Kind"))
+    move_on = _one_of(_l("Complete when"))
     mastery = _line(_l("Mastery, from 0 to 1"), 6)
     attempts = _line(_l("Attempts"), 6)
     fields = _line(_l("Fields of expertise"))
     sources = _lines(_l("Sources"))
     order = _line(_l("Order"), 6)
-    audience = _one_of(_l("For whom"), ("learners", "facilitators"))
-    quiz_feedback = _one_of(_l("Feedback"), FeedbackTime)
+    audience = _one_of(_l("For whom"))
+    quiz_feedback = _one_of(_l("Feedback"))
     quiz_time_limit = _line(_l("Time limit"), 12)
     quiz_grace = _line(_l("Grace after the end"), 12)
     quiz_wait = _line(_l("Wait between attempts"), 12)
-    quiz_counts = _one_of(_l("Which attempt counts"), Counts)
-    quiz_shuffle = _one_of(_l("Shuffle the questions"), ("true", "false"))
+    quiz_counts = _one_of(_l("Which attempt counts"))
+    quiz_shuffle = _one_of(_l("Shuffle the questions"))
 
 
 class TranslatedLessonForm(PageForm):
@@ -119,6 +127,12 @@ def hints() -> dict[str, str]:
         "quiz_grace": length,
         "quiz_wait": length,
     }
+
+
+def words_for(name: str, text: str) -> list[tuple[str, str]]:
+    """The choices of a field; a word that no key knows is offered too where it was written."""
+    known = ["", *(str(word) for word in _WORDS.get(name, ()))]
+    return [(word, word or _("(not said)")) for word in dict.fromkeys([*known, text])]
 
 
 def form_for(kind: str, *, translated: bool) -> type[PageForm]:

@@ -118,7 +118,7 @@ class _Matcher:
         isjunk: object = None,  # noqa: ARG002 - of the protocol
         a: Sequence[str] = "",
         b: Sequence[str] = "",
-        autojunk: bool = True,  # noqa: ARG002, FBT001, FBT002 - of the protocol
+        autojunk: bool = True,  # noqa: ARG002 - of the protocol
     ) -> None:
         self._a, self._b = a, b
 

@@ -50,7 +50,7 @@ def save_page(course: str, path: str) -> Any:  # noqa: ANN401
     if kept.differs:
         return _choosing(view, path, sent, kept), 409
     flash(
-        _("Saved, together with what %(name)s wrote meanwhile.", name=kept.file.name)
+        _("Saved, together with what %(name)s wrote meanwhile.", name=kept.by or _("somebody else"))
         if kept.merged and not choices
         else _("Saved.")
     )
@@ -98,6 +98,7 @@ def _page(
         forms=_forms(),
         types=list(QuestionType),
         uploads="authoring.upload_media" in current_app.view_functions,
+        pastes="authoring.paste" in current_app.view_functions,
     )
 
 

@@ -33,13 +33,15 @@ _TRIES = 3
 class Kept:
     """What came of a save. `differs` says where somebody has to choose; then nothing was saved.
 
-    file: as it is now; sent: the text that came; merged: whether it was joined with another's.
+    file: as it is now; sent: the text that came; merged: whether it was joined with another's, and `by`
+    who had saved that.
     """
 
     file: OpenFile
     sent: str
     differs: Merge | None = None
     merged: bool = False
+    by: str = ""
 
 
 def keep(
@@ -71,7 +73,7 @@ def keep(
         except Conflict:
             continue
         saved = files.file(course.id, path)
-        return Kept(saved, sent.text, merged=_plain(saved.text) != sent.text)
+        return Kept(saved, sent.text, merged=_plain(saved.text) != sent.text, by=there.name)
     raise Busy
 
 
@@ -107,7 +109,7 @@ def autosave(course: str, path: str) -> Any:  # noqa: ANN401
     }
     if kept.merged:
         reply["changes"] = line_changes(kept.sent, _plain(kept.file.text))
-        reply["merged"] = _("What %(name)s wrote meanwhile is in your text now.", name=kept.file.name or _("somebody else"))  # fmt: skip
+        reply["merged"] = _("What %(name)s wrote meanwhile is in your text now.", name=kept.by or _("somebody else"))  # fmt: skip
     return jsonify(reply)
 
 

@@ -8,7 +8,14 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from lms.authoring.forms.editor import Sent, sent_in
-from lms.authoring.forms.frontmatter import PageForm, form_for, hints, typed_from, values_from
+from lms.authoring.forms.frontmatter import (
+    PageForm,
+    form_for,
+    hints,
+    typed_from,
+    values_from,
+    words_for,
+)
 from lms.authoring.queries import files
 from lms.authoring.queries.access import CourseHere
 from lms.authoring.queries.editor import read_draft, text_before
@@ -97,9 +104,7 @@ def _set(form: PageForm, name: str, text: str) -> None:
     field = form[name]
     field.data = text
     if field.type == "SelectField":
-        known = [word for word, _label in field.choices]
-        words = [*known, *({text} - set(known))]
-        field.choices = [(word, word or _("(not said)")) for word in words]
+        field.choices = words_for(name, text)
 
 
 def _plain(text: str) -> str:
