@@ -7,16 +7,16 @@ from collections.abc import Iterable
 from flask_babel import gettext as _
 
 from lms.accounts.actions.roles import grant
+from lms.authoring.actions.doors import expect_changes
 from lms.authoring.actions.files import plant
 from lms.authoring.queries.access import CourseHere
 from lms.authoring.queries.doors import course_id_of
-from lms.authoring.queries.media import changes_of
 from lms.authoring.rules.summaries import Summary
 from lms.catalogue.actions.sources import begin_course, keep_files
 from lms.catalogue.actions.variants import Sized, record_sized
 from lms.content.trees import Files
 from lms.core.actor import Actor, Role, Scope
-from lms.core.errors import Conflict, Invalid
+from lms.core.errors import Invalid
 from lms.files.actions import record
 from lms.files.queries import StoredFile
 
@@ -38,8 +38,7 @@ def take_over(
     saved_by: int,
 ) -> None:
     """Make the working copy equal to these files; raises Conflict if it has changed since `changes`."""
-    if changes_of(course.id) != changes:
-        raise Conflict(_("The course was changed meanwhile. Look at the differences again."))
+    expect_changes(course.id, changes)
     plant(course_id=course.id, files=files, summaries=summaries, saved_by=saved_by)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import update
+from flask_babel import gettext as _
+from sqlalchemy import select, update
 
 from lms.authoring.actions.publishing import publish_files
 from lms.authoring.models.workshop import Workshop
@@ -15,6 +16,7 @@ from lms.catalogue.models.sources import Origin
 from lms.catalogue.queries.sources import revisions
 from lms.catalogue.rules.publishing import Plan
 from lms.content.trees import Files
+from lms.core.errors import Conflict
 from lms.db import session
 from lms.files.actions import record
 from lms.files.queries import StoredFile
@@ -26,14 +28,18 @@ def publish_from_files(
     files: Files,
     summaries: Iterable[Summary],
     media: Iterable[StoredFile],
+    changes: int,
     known: Files | None = None,
 ) -> int:
     """Publish files, or both sides joined; the number of the version that is current then.
 
     `known`, where both were joined, are the files as they are on the disk. Raises Conflict like
-    `publish_files`.
+    `publish_files`, and if the working copy was saved since it was looked at (`changes`).
     """
     stored = tuple(media)
+    before = course_id_of(wanted.course.id)
+    if before is not None:
+        expect_changes(before, changes)
     number = publish_files(
         wanted, files=files, summaries=summaries, origin=Origin.FILES, media=stored
     )
@@ -41,6 +47,13 @@ def publish_from_files(
     if known is not None and course_id is not None:
         agree(course_id=course_id, files=known)
     return number
+
+
+def expect_changes(course_id: int, changes: int) -> None:
+    """Hold the working copy; raises Conflict if it was saved since somebody looked at it."""
+    statement = select(Workshop.changes).where(Workshop.course_id == course_id)
+    if (session().scalar(statement.with_for_update()) or 0) != changes:
+        raise Conflict(_("The course was changed meanwhile. Look at the differences again."))
 
 
 def agree(*, course_id: int, files: Files, media: Iterable[StoredFile] = ()) -> None:

@@ -93,11 +93,11 @@ def _publish(reading: Reading, files: Files, wish: Wish) -> bool:
         _let_stay(course.id, files, wish, again=files.tree.digest != doors.base.digest)
         return True
     if found is Verdict.APART and wish.merge:
-        return _merge(course.id, files, wish)
+        return _merge(course.id, files, wish, doors.changes)
     if found is Verdict.APART and wish.keep != "files":
         _explain(course.id, doors, files)
         return False
-    _apply(reading, files, wish)
+    _apply(reading, files, wish, doors.changes)
     return True
 
 
@@ -111,7 +111,7 @@ def _let_stay(key: str, files: Files, wish: Wish, *, again: bool) -> None:
     click.echo(_("%(course)s: the browser's version stays; the files say nothing new.", course=key))
 
 
-def _merge(key: str, files: Files, wish: Wish) -> bool:
+def _merge(key: str, files: Files, wish: Wish, changes: int) -> bool:
     """Publish both sides in one; what the files say is known from then on."""
     course_id = course_id_of(key)
     if course_id is None:
@@ -125,11 +125,13 @@ def _merge(key: str, files: Files, wish: Wish) -> bool:
         click.echo(describe(reading))
         click.echo(_("%(course)s: not merged, because of the errors above.", course=key))
         return False
-    _apply(reading, made.files, wish, known=files)
+    _apply(reading, made.files, wish, changes, known=files)
     return True
 
 
-def _apply(reading: Reading, files: Files, wish: Wish, *, known: Files | None = None) -> None:
+def _apply(
+    reading: Reading, files: Files, wish: Wish, changes: int, *, known: Files | None = None
+) -> None:
     course = reading.course
     if course is None:
         return
@@ -146,6 +148,7 @@ def _apply(reading: Reading, files: Files, wish: Wish, *, known: Files | None = 
                 files=files,
                 summaries=summaries(files, course, reading.problems),
                 media=media,
+                changes=changes,
                 known=known,
             )
     except Conflict as error:

@@ -29,9 +29,10 @@ def doors_of(key: str) -> Doors:
     course_id = course_id_of(key)
     if course_id is None:
         return Doors(Tree(), Tree())
-    base_id = base_of(course_id)
+    statement = select(Workshop.base_id, Workshop.changes).where(Workshop.course_id == course_id)
+    base_id, changes = session().execute(statement).one_or_none() or (None, 0)
     base = Tree() if base_id is None else sources.tree(base_id)
-    return Doors(base, working_tree(course_id), published(key).tree)
+    return Doors(base, working_tree(course_id), published(key).tree, changes)
 
 
 def base_of(course_id: int) -> int | None:

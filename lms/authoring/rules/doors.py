@@ -23,12 +23,14 @@ class Doors:
     """A course as both doors have it.
 
     base: what they last agreed on, empty if they never did. working: the working copy. published: the
-    digest of the files of the current version, empty where they were not kept.
+    digest of the files of the current version, empty where they were not kept. changes: how often the
+    working copy had been saved.
     """
 
     base: Tree
     working: Tree
     published: str = ""
+    changes: int = 0
 
     @property
     def browser_is_at_base(self) -> bool:

@@ -9,6 +9,7 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
+from lms.authoring.cli import publishing as commands
 from lms.authoring.queries.doors import course_id_of, doors_of, published_files
 from lms.authoring.queries.files import edits, file, working_files, working_tree
 from lms.authoring.rules.doors import Doors, Verdict, joined, verdict
@@ -242,3 +243,19 @@ def test_texts_in_memory_are_stamped_like_files(tmp_path: Path) -> None:
     stamped = stamp_texts(texts)
     assert stamped == stamp_course(write_course(tmp_path / "small"))
     assert stamp_texts({**texts, **stamped}) == {}
+
+
+def test_a_save_while_files_are_read_is_not_overwritten(
+    run: Run, tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(tiny)
+    whole = commands.planned
+
+    def meanwhile(*args: object) -> object:
+        in_browser()
+        return whole(*args)
+
+    monkeypatch.setattr(commands, "planned", meanwhile)
+    done = run("publish", tiny)
+    assert (done.exit_code, "changed meanwhile" in done.output) == (1, True)
+    assert file(course_id_of("tiny") or 0, LESSON).text == MORE
