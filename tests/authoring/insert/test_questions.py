@@ -237,7 +237,7 @@ def test_who_may(app, here, path):
 @pytest.mark.parametrize(
     "path",
     [
-        f"{SECOND}/question/new?type=essay", f"{SECOND}/question/new", f"{SECOND}/question/nowhere",
+        f"{SECOND}/question/new?type=essay", f"{SECOND}/question/nowhere",
         "course.md/question/new?type=single", "1-one/module.md/question/new?type=single",
         "1-one/1-first.de.md/question/new?type=single", "1-one/1-first.de.md/question/q-single",
         "1-one/9-none.md/question/new?type=single",

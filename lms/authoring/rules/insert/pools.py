@@ -7,11 +7,11 @@ from lms.authoring.rules.insert.places import Page, Span
 from lms.content.problems import sentence
 
 
-def loose(page: Page) -> list[tuple[str, Span]]:
-    """The questions of a page that are in no pool, in their order."""
+def loose(page: Page) -> list[tuple[str, str, Span]]:
+    """The questions of a page that are in no pool, in their order: id, first words, place."""
     pools = [span for _, span in page.spans("pool")]
     return [
-        (block.id, span)
+        (block.id, next((line for line in block.lines if line.strip()), ""), span)
         for block, span in page.spans("quiz")
         if block.id and not any(pool.start < span.start < pool.stop for pool in pools)
     ]
@@ -19,7 +19,7 @@ def loose(page: Page) -> list[tuple[str, Span]]:
 
 def gather(page: Page, typed: Typed, key: str) -> tuple[int, list[str]]:
     """Move the chosen questions into a new pool where the first of them stands; its line and lines."""
-    found = [span for name, span in loose(page) if name in typed.chosen]
+    found = [span for name, _, span in loose(page) if name in typed.chosen]
     if len(found) < 2:  # noqa: PLR2004  # one question is no pool
         raise Refused({"chosen": sentence("Choose at least two questions.")})
     pick = typed["pick"]

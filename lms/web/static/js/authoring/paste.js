@@ -13,7 +13,7 @@ export default function paste(area) {
   const said = document.createElement("p");
   said.className = "hint";
   said.hidden = true;
-  area.after(said);
+  (area.closest(".paper") ?? area).after(said);
 
   area.addEventListener("paste", async (event) => {
     const html = event.clipboardData?.getData("text/html") ?? "";
