@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from lms.content.frontmatter import Front, read, split
+from lms.content.frontmatter import Front
+from lms.content.fronttext import read, split
 from lms.content.model import Media
 from lms.content.problems import Notes, sentence
 

@@ -1,11 +1,11 @@
-"""Front matter: the YAML at the top of a file, read by what each key means, with line numbers."""
+"""The keys of a front matter, read by what each of them means, with line numbers."""
 
 from __future__ import annotations
 
 import difflib
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -18,28 +18,7 @@ from lms.content.problems import Notes, Sentence, after, sentence
 Choice = TypeVar("Choice", bound=StrEnum)
 _DURATION = re.compile(r"(\d+) *(s|min|h|d)")
 _UNITS = {"s": "seconds", "min": "minutes", "h": "hours", "d": "days"}
-_NO_START = re.compile(r"found character (.+) that cannot start any token")
 ID = re.compile(r"[a-z][a-z0-9-]{0,63}")
-
-
-def split(lines: Sequence[str], notes: Notes) -> tuple[Sequence[str], int]:
-    """The lines between the two `---`, and the index of the first line of the body."""
-    if not lines or lines[0].rstrip() != "---":
-        notes.error(
-            1,
-            sentence("The file has no front matter."),
-            sentence("Begin it with a line of ---, then id: and title:, then another line of ---."),
-        )
-        return (), 0
-    end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
-    if end is None:
-        notes.error(
-            1,
-            sentence("The front matter is never closed."),
-            sentence("Write a line of just --- after the last key, before the text begins."),
-        )
-        return (), len(lines)
-    return lines[1:end], end + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +187,7 @@ class Front:
                 sentence("Write %(key)s: {name: value}.", key=key),
             )
             return None
-        inner = _collect(node, self.notes, 2)
+        inner = collect(node, self.notes, 2)
         inner.check_keys(known, f"{key}: ")
         return inner
 
@@ -262,55 +241,8 @@ def suggestion(word: str, known: Iterable[str], cutoff: float = 0.62) -> Sentenc
     return sentence("Did you mean %(word)s?", word=close[0]) if close else None
 
 
-def read(lines: Sequence[str], notes: Notes) -> Front:
-    """The front matter whose first line is line 2 of the file."""
-    empty = Front({}, {}, notes, broken=True)
-    try:
-        node = yaml.compose("\n".join(lines), Loader=yaml.SafeLoader)
-    except (yaml.YAMLError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        notes.error(
-            mark.line + 2 if mark else 1,
-            _unreadable(getattr(error, "problem", None) or ""),
-            sentence(
-                'Put texts that contain a colon, a # or quotes in "double quotes", and '
-                "indent evenly."
-            ),
-        )
-        return empty
-    if node is None:
-        return Front({}, {}, notes)
-    if not isinstance(node, yaml.MappingNode):
-        notes.error(
-            2,
-            sentence("The front matter is not a list of keys."),
-            sentence("Write one key: value in a line."),
-        )
-        return empty
-    return _collect(node, notes, 2)
-
-
-def _unreadable(why: str) -> Sentence:
-    """What the reader of YAML says, the frequent mistakes in our words."""
-    if not why:
-        return sentence("The front matter cannot be read: not YAML.")
-    if why == "mapping values are not allowed here":
-        return sentence("The front matter cannot be read: mapping values are not allowed here.")
-    if why == "found unexpected end of stream":
-        return sentence("The front matter cannot be read: found unexpected end of stream.")
-    if why == "could not find expected ':'":
-        return sentence("The front matter cannot be read: could not find expected ':'.")
-    if found := _NO_START.fullmatch(why):
-        return sentence(
-            "The front matter cannot be read: found character %(sign)s that cannot start any "
-            "token.",
-            sign=found.group(1),
-        )
-    return sentence("The front matter cannot be read: %(why)s.", why=why)
-
-
-def _collect(node: yaml.MappingNode, notes: Notes, offset: int) -> Front:
-    """`offset` turns a line of the YAML into one of the file."""
+def collect(node: yaml.MappingNode, notes: Notes, offset: int) -> Front:
+    """The keys of a mapping; `offset` turns a line of the YAML into one of the file."""
     values: dict[str, yaml.Node] = {}
     lines: dict[str, int] = {}
     for key_node, value in node.value:

@@ -18,7 +18,7 @@ from lms.authoring.models.workshop import (
 from lms.authoring.rules.summaries import Summary
 from lms.catalogue.models import SourceText
 from lms.catalogue.queries.sources import texts_of
-from lms.content.frontmatter import read, split
+from lms.content.fronttext import read, split
 from lms.content.model import Media
 from lms.content.problems import Notes
 from lms.content.trees import Files, Surroundings, Tree
