@@ -45,7 +45,7 @@ class GrantForm(Form):
     """Give somebody a role; `over` names the city, course or edition where it is not the platform."""
 
     kind = SelectField(_l("Role"), [DataRequired(REQUIRED)])
-    over = SelectField(_l("Of which city, course or edition"), [Optional()], default="")
+    over = SelectField(_l("Of which city, course or edition"), default="")
 
     def offer(self, things: Mapping[str, Sequence[tuple[str, str]]]) -> None:
         """Set the roles there are, and the cities, courses and editions under their headings."""

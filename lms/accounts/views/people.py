@@ -32,6 +32,7 @@ from lms.people.queries import (
 )
 from lms.people.rules import normal_email
 from lms.web.access import actor, person_id, requires
+from lms.web.forms import without_nul
 from lms.web.languages import lang
 from lms.web.paging import PAGE_SIZE, before, page_of
 
@@ -43,7 +44,7 @@ LONGEST = 100
 @requires(Role.ADMIN)
 def people() -> str:
     """Find somebody by name, address or city; the newest account first."""
-    words = request.args.get("words", "").strip()[:LONGEST]
+    words = without_nul(request.args.get("words", "")).strip()[:LONGEST]
     state, role = request.args.get("state", ""), request.args.get("role", "")
     found = find(
         words,

@@ -20,8 +20,9 @@ from lms.activity.views.looks import note_look
 from lms.core.actor import Role
 from lms.core.cells import Cell
 from lms.db import write
-from lms.people.queries import find
+from lms.people.queries import find, names
 from lms.web.access import actor, requires
+from lms.web.forms import without_nul
 from lms.web.languages import lang, zone
 from lms.web.paging import PAGE_SIZE, before, page_of
 from lms.web.setup import pages
@@ -91,7 +92,7 @@ def table() -> Any:  # noqa: ANN401
 
 def _asked() -> Asked:
     person, verb, since, until = (
-        request.args.get(name, "").strip()[:LONGEST]
+        without_nul(request.args.get(name, "")).strip()[:LONGEST]
         for name in ("person", "verb", "since", "until")
     )
     faults: dict[str, str] = {}
@@ -110,7 +111,7 @@ def _asked() -> Asked:
 def _people(words: str) -> tuple[int, ...]:
     """Who is meant: the person of a number, else those whose name or address has the words."""
     if words.isascii() and words.isdecimal() and len(words) < 19:  # noqa: PLR2004 - digits of a row's id
-        return (int(words),)
+        return tuple(names([int(words)]))
     return tuple(one.id for one in find(words, limit=MOST_PEOPLE))
 
 
