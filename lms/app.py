@@ -20,6 +20,7 @@ from lms.certificates import views as certificates
 from lms.db import db, engine_options, tune
 from lms.directory import views as directory
 from lms.editions import views as editions
+from lms.exchange import views as exchange
 from lms.files import views as files
 from lms.learning import jobs as _learning_jobs  # noqa: F401 - its duty of each minute
 from lms.learning import views as learning
@@ -43,6 +44,7 @@ ROOMS = (
     mentoring,
     directory,
     authoring,
+    exchange,
     operations,
     logs,
 )
@@ -53,6 +55,7 @@ COMMANDS = (
     "authoring",
     "catalogue",
     "certificates",
+    "exchange",
     "progress",
     "quizzes",
     "operations",

@@ -36,6 +36,7 @@ _TOOLS = (
     ("remarks", _l("Remarks of learners")),
     ("course_authors", _l("Authors")),
     ("archive", _l("Archive")),
+    ("exchange.questions", _l("Exchange of questions")),
 )
 
 
@@ -48,7 +49,7 @@ def offer_tools() -> dict[str, Callable[[str], list[tuple[str, str]]]]:
 def _tools(course: str) -> list[tuple[str, str]]:
     known = current_app.view_functions
     return [
-        (url_for(f"authoring.{name}", course=course), str(label))
+        (url_for(endpoint, course=course), str(label))
         for name, label in _TOOLS
-        if f"authoring.{name}" in known
+        if (endpoint := name if "." in name else f"authoring.{name}") in known
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lms.content.questions.draft import Draft
@@ -47,3 +48,8 @@ TRUE_WORDS = frozenset(
 FALSE_WORDS = frozenset(
     ["false", "wrong", "incorrect", "no", "falsch", "stimmt-nicht", "nein", "faux", "non", "falso", "no", "falsk", "nej", "fałsz", "nie", "onwaar", "nee", "λάθος", "ψευδές", "όχι", "неправда", "нет", "hamis", "fals"]
 )  # fmt: skip
+
+
+def categories(entries: Sequence[Entry]) -> list[str]:
+    """The categories in the order in which they first come."""
+    return list(dict.fromkeys(entry.category for entry in entries))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Iterable, Sequence
 
 from lms.content.problems import sentence
 from lms.exchange.formats.arriving import entry_of
@@ -16,7 +14,6 @@ from lms.exchange.formats.leaving import GIFT, MOODLE, foreign_of
 from lms.exchange.formats.moodle import reading as moodle_reading
 from lms.exchange.formats.moodle import writing as moodle_writing
 from lms.exchange.formats.moodle.texts import Album
-from lms.exchange.formats.moodle.writing import NO_SHELF, Shelf
 from lms.exchange.formats.report import (
     Malformed,
     Refused,
@@ -27,44 +24,10 @@ from lms.exchange.formats.report import (
     malformed,
     row_of,
 )  # fmt: skip
+from lms.exchange.formats.results import NO_SHELF, Format, Imported, Shelf, Written
 from lms.exchange.formats.texts import MAX_QUESTIONS, decoded
 
 _MOST_FAULTS = 20
-
-
-class Format(StrEnum):
-    """The formats of files."""
-
-    GIFT = "gift"
-    MOODLE = "moodle"
-
-    @property
-    def ending(self) -> str:
-        """How names of such files end."""
-        return "gift.txt" if self is Format.GIFT else "xml"
-
-    @property
-    def content_type(self) -> str:
-        """What the browser is told."""
-        return "text/plain" if self is Format.GIFT else "application/xml"
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What a file holds: `rows` of the report name entries by their number."""
-
-    format: Format
-    entries: tuple[Entry, ...]
-    report: Report
-    pictures: Mapping[str, bytes] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A file, and what could not go into it."""
-
-    text: str
-    report: Report
 
 
 def format_of(text: str) -> Format:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 from xml.sax.saxutils import escape, quoteattr
 
@@ -15,30 +14,12 @@ from lms.exchange.formats.fromhtml import PLUGIN
 from lms.exchange.formats.moodle.bodies import HOLE, KINDS, Part, body_parts
 from lms.exchange.formats.moodle.cloze import written_field
 from lms.exchange.formats.report import Remarks
+from lms.exchange.formats.results import NO_SHELF, Shelf
 from lms.exchange.formats.tohtml import to_html
 
 _MARK = re.compile("\ue000(\\d+)\ue001")
 _SHOWN = re.compile(rf'{PLUGIN}([^"]+)"')
 _CDATA_END = "]]>"
-
-
-@dataclass(slots=True)
-class Shelf:
-    """Pictures that may go along: bytes by their path in the course; `folder` is the lesson's."""
-
-    files: Mapping[str, bytes] = field(default_factory=dict)
-    folder: str = ""
-
-    def name(self, path: str) -> str | None:
-        """What a picture is called in the file."""
-        return path.replace("/", "-") if path in self.files else None
-
-    def data(self, name: str) -> bytes:
-        """The bytes of a picture by that name."""
-        return next(data for path, data in self.files.items() if path.replace("/", "-") == name)
-
-
-NO_SHELF = Shelf()
 
 
 def file_of(found: Iterable[str], categories: Iterable[str]) -> str:
