@@ -140,14 +140,20 @@ def _of(course_id: int) -> Select[*tuple[Any, ...]]:
 def _read(statement: Select[*tuple[Any, ...]]) -> list[Said]:
     return [
         Said(
-            *row[:4],
+            row[0],
+            row[1],
+            row[2],
+            row[3],
             RemarkKind(row[4]),
             row[5],
             RemarkState(row[6]),
-            *row[7:10],
-            row[10] or row[1],
-            row[11] or "",
-            *row[12:],
+            row[7],
+            row[8],
+            row[9],
+            title=row[10] or row[1],
+            path=row[11] or "",
+            name=row[12],
+            others=row[13],
         )
         for row in session().execute(statement)
     ]

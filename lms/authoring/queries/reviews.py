@@ -126,6 +126,19 @@ def open_by_file(review_id: int) -> dict[str, int]:
 def _read(statement: Select[*tuple[Any, ...]]) -> list[Review]:
     rows = session().execute(statement)
     return [
-        Review(*row[:4], ReviewState(row[4]), *row[5:10], row[10] or "", row[11] or "")
+        Review(
+            row[0],
+            row[1],
+            row[2],
+            row[3],
+            ReviewState(row[4]),
+            row[5],
+            row[6],
+            row[7],
+            row[8],
+            row[9],
+            asker=row[10] or "",
+            reviewer=row[11] or "",
+        )
         for row in rows
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lms.authoring.adapters.reading import Unread, read_within
 from lms.authoring.queries.access import CourseHere
@@ -14,6 +14,7 @@ from lms.catalogue.queries.publishing import planned
 from lms.catalogue.rules.publishing import Change, Plan
 from lms.content.problems import Problem
 from lms.content.trees import Files, FileStep, file_steps
+from lms.core.memory import Memory
 
 # A first look answers soon; a look that was asked for may take longer, and then goes on where it was.
 SOON, PATIENT, LAST = 1.5, 8.0, 20.0
@@ -44,12 +45,28 @@ class Preview:
         return self.plan is not None and self.plan.changed
 
 
+# A preview is the same as long as its mark is: whoever looks, then publishes, waits only once.
+_read: Memory[tuple[int, str, str], Preview] = Memory(4)
+
+
 def preview(course: CourseHere, side: Side, seconds: float) -> Preview:
     """Read a side of a course, and say what publishing it changes.
 
     The mark is taken first: whatever is saved while the files are read is seen as a change.
     """
     seen = seen_mark(course.key, course.id)
+    key = course.id, side.tree.digest, seen
+    found = _read.find(key) or _preview(course, side, seen, seconds)
+    if found.unread is None and found.side.tree == found.files.tree:
+        _read.keep(key, found)
+    if found.impact is None:
+        return replace(found, side=side)
+    gone = {Change.REVISE, Change.RETIRE}
+    changed = [one.key for one in found.impact.lessons if one.change in gone]
+    return replace(found, side=side, touched=touched(course.id, changed) if changed else None)
+
+
+def _preview(course: CourseHere, side: Side, seen: str, seconds: float) -> Preview:
     files = files_of(course.id, side)
     steps = file_steps(published_side(course.id).tree, files.tree)
     reading = read_within(files, seconds)
@@ -61,7 +78,6 @@ def preview(course: CourseHere, side: Side, seconds: float) -> Preview:
         return Preview(side, files, steps, seen, errors=tuple(errors), warnings=tuple(warnings))
     plan = planned(found, files.tree.digest)
     impact = impact_of(course.id, found.language, plan)
-    changed = [one.key for one in impact.lessons if one.change in {Change.REVISE, Change.RETIRE}]
     return Preview(
         side,
         files,
@@ -69,7 +85,6 @@ def preview(course: CourseHere, side: Side, seconds: float) -> Preview:
         seen,
         plan=plan,
         impact=impact,
-        touched=touched(course.id, changed) if changed else None,
         errors=tuple(errors),
         warnings=tuple(warnings),
         summaries=tuple(summaries(files, found, reading.problems)),
