@@ -11,7 +11,7 @@ from lms.accounts.rules.tokens import Purpose
 from lms.core.actor import Role
 from lms.web.access import Access, access_of
 from lms.web.headers import HEADERS
-from tests.security import cities, editions, mentorships, revisions
+from tests.security import administration, cities, editions, mentorships, revisions
 from tests.security.world import NAME, ROLES, WORDS, World
 
 # Pages whose form needs a session: the only ones that give a visitor a cookie.
@@ -99,7 +99,7 @@ def test_who_may_enter(world: World, role: str) -> None:
         if role != "owner" and answer.mimetype == "text/html":
             page = answer.get_data(as_text=True)
             named = endpoint in {"verify.show", "accounts.reset"} or (
-                role == "admin" and endpoint in cities.CITY_OWNED
+                role == "admin" and endpoint in {*cities.CITY_OWNED, *administration.NAMES}
             )
             assert named or NAME not in page, (endpoint, role)
             assert WORDS not in page or endpoint in cities.CITY_OWNED, (endpoint, role)

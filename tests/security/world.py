@@ -24,7 +24,7 @@ from tests.accounts.factories import PASSWORD, grant, person, session_cookie
 from tests.certificates.factories import earned
 from tests.conftest import token_in
 from tests.learning.factories import EXAM, LESSON, Learner
-from tests.security import matching, mentorships, revisions, workshop
+from tests.security import administration, matching, mentorships, revisions, workshop
 from tests.security.cities import city_of
 
 NAME = "Amira Owner-Haddad"
@@ -136,6 +136,7 @@ def _work(world: World) -> None:
     session().rollback()
     workshop.fill(world.ids["owner"])
     world.values |= revisions.values(world.ids["owner"])
+    world.values |= administration.values()
     world.values |= matching.values(world.ids["owner"])
     found, calendar = mentorships.values(world.ids["owner"], WORDS)
     world.values |= found
