@@ -99,7 +99,7 @@ def test_questions_are_gathered_into_a_pool(author, here):
     assert not errors(here, SECOND)
     again = form_at(author, f"{AT}pool")
     assert 'value="q-blank"' not in again.page
-    inside = form_at(author, f"{BASE}{SECOND}/question/new?type=true-false&line=13").set(
+    inside = form_at(author, f"{BASE}{SECOND}/question/new?type=true-false&line=14").set(
         stem="So?", right=0
     )
     inside.save()

@@ -72,7 +72,7 @@ def test_the_next_free_place(line, before):
 
 def test_a_question_may_stand_in_a_pool():
     assert "</quiz>\n\nNEW\n\n</pool>" in put(21, in_pool=True)[0]
-    assert '<pool id="p" pick="1">\nNEW\n\n<quiz' in put(19, in_pool=True)[0]
+    assert '<pool id="p" pick="1">\n\nNEW\n\n<quiz' in put(19, in_pool=True)[0]
 
 
 @given(st.integers(0, 60), st.sampled_from(["\n", "\r\n", "\r"]), st.booleans())

@@ -12,6 +12,7 @@ from markdownify import MarkdownConverter
 from lms.authoring.rules.pasting.tidying import Found, tidy
 from lms.content.problems import Sentence, sentence
 from lms.content.questions.choices import as_words
+from lms.content.questions.escaping import guarded
 
 LIMIT = 512 * 1024
 # Deeper nesting is no text that somebody wrote.
@@ -56,7 +57,8 @@ def to_markdown(html: str) -> Pasted:
     converter = _Converter(
         autolinks=False, bullets="-", heading_style="atx", strip=["u", "s", "strike", "del", "img"]
     )
-    return Pasted(_in_order(converter.convert_soup(soup)), tuple(_notes(found)))
+    text = guarded(_in_order(converter.convert_soup(soup)))
+    return Pasted(text, tuple(_notes(found)))
 
 
 def _clean(html: str) -> str:

@@ -104,6 +104,9 @@ def _set_emphasis(soup: BeautifulSoup) -> None:
                 _wrap(soup, element, wanted)
             else:
                 element.unwrap()
+    for element in soup.find_all(["b", "strong", "i", "em"]):
+        if any(child.name in _BLOCKS for child in element.find_all(True)):
+            element.unwrap()
     for name in ("b", "strong", "i", "em"):
         for element in soup.find_all(name):
             _join_next(element)
