@@ -58,6 +58,9 @@ def save_page(course: str, path: str) -> Any:  # noqa: ANN401
         kind, line = request.form["insert"], request.form.get("line", 0, type=int)
         address = url_for("authoring.insert_question", course=course, path=path, type=kind, line=line)  # fmt: skip
         return redirect(address, 303)
+    if request.form.get("insert") == "menu" and _forms():
+        line = request.form.get("line", 0, type=int)
+        return redirect(url_for("authoring.insert_menu", course=course, path=path, line=line), 303)
     then = _NEXT.get(request.form.get("then", ""), "authoring.edit_page")
     settled = {"settled": 1} if choices else {}
     return redirect(url_for(then, course=course, path=path, **settled), 303)  # type: ignore[arg-type]

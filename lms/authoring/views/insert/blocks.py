@@ -73,7 +73,7 @@ def insert_menu(course: str, path: str) -> str:
     return render_template(
         "authoring/insert_menu.html",
         place=place,
-        line=number_in(request.args, "line"),
+        line=number_in(request.args, "line") or None,
         kinds=kinds,
         types=TYPES if _is_lesson(place) else (),
     )
@@ -89,7 +89,7 @@ def insert_block(course: str, path: str, kind: str) -> str:
         grid = Grid.of("", "")
     elif kind == "task":
         grid = Grid.of(_("Criterion"), _("Not yet"), _("Good"), _("Strong"))
-    return _page(Desk(place, found, Typed(grid=grid), number_in(request.args, "line")))
+    return _page(Desk(place, found, Typed(grid=grid), number_in(request.args, "line") or None))
 
 
 @room.post("/<course>/edit/<path:path>/insert/<kind>")
@@ -97,7 +97,7 @@ def insert_block(course: str, path: str, kind: str) -> str:
 def add_block(course: str, path: str, kind: str) -> Any:  # noqa: ANN401
     """Press a button of the form; the last one writes into the page."""
     place, found = _place(course, path, kind)
-    desk = Desk(place, found, typed_in(request.form), number_in(request.form, "line"))
+    desk = Desk(place, found, typed_in(request.form), number_in(request.form, "line") or None)
     action = request.form.get("action", "preview")
     if action.startswith(("row-", "col-")):
         desk.typed = desk.typed.with_grid(desk.typed.grid.turn(action))

@@ -75,7 +75,7 @@ def insert_question(course: str, path: str) -> str:
     """Show the empty form of a type."""
     place = opened(course, path, blocks=True)
     sheet = new_sheet(_kind(request.args.get("type", "single")), (_("True"), _("False")))
-    return _page(Desk(place, sheet, number_in(request.args, "line")))
+    return _page(Desk(place, sheet, number_in(request.args, "line") or None))
 
 
 @room.post("/<course>/edit/<path:path>/question/new")
@@ -84,7 +84,7 @@ def add_question(course: str, path: str) -> Any:  # noqa: ANN401
     """Press a button of the form; the last one writes the question into the page."""
     place = opened(course, path, blocks=True)
     sheet = sheet_in(request.form, _kind(request.form.get("type", "single")))
-    desk = Desk(place, sheet, number_in(request.form, "line"))
+    desk = Desk(place, sheet, number_in(request.form, "line") or None)
     return _pressed(desk, lambda quiz: _written(desk, quiz))
 
 
