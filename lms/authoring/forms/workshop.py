@@ -12,6 +12,7 @@ from wtforms.validators import Email, InputRequired, Length, Regexp
 from lms.authoring.forms.translation import language_choices
 from lms.content.frontmatter import ID
 from lms.web.forms import REQUIRED, Form, one_line
+from lms.web.languages import lang
 
 TITLE_LENGTH = 150
 _TOO_LONG = _l("This is too long: at most 150 signs.")
@@ -56,6 +57,7 @@ class CourseForm(TitleForm):
     def offer(self) -> CourseForm:
         """Offer the languages there are."""
         self.language.choices = language_choices()
+        self.language.data = self.language.data or lang()
         return self
 
 
