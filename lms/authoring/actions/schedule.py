@@ -66,9 +66,11 @@ def publish_planned(one: Planned, wanted: Plan, *, course_id: int, title: str, h
     hold(course_id)
     if not _is_waiting(one.id):
         return
-    current = published(wanted.course.id).number
-    if current != one.base_number:
-        raise Conflict(_("Version %(number)d was published meanwhile.", number=current))
+    current = published(wanted.course.id)
+    if current.number != one.base_number:
+        raise Conflict(_("Version %(number)d was published meanwhile.", number=current.number))
+    if current.number and not current.digest:
+        raise Conflict(_("The course is out of the catalogue. Publishing would put it back."))
     number = publish_tree(
         wanted,
         course_id=course_id,

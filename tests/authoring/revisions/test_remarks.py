@@ -45,7 +45,9 @@ def send(client, path=PATH, **changes):
 
 def test_each_section_of_a_lesson_has_its_link(here, learner):
     page = learner.get("/en/learn/small/first/").get_data(as_text=True)
-    links = [f'href="/en/learn/small/first/remarks?part={n}"' for n in range(page.count("remarks?part="))]
+    links = [
+        f'href="/en/learn/small/first/remarks?part={n}"' for n in range(page.count("remarks?part="))
+    ]
     assert len(links) >= 2
     assert all(link in page for link in links)
     for number in range(len(links)):
@@ -140,7 +142,9 @@ def test_other_courses_and_people_find_nothing(here, learner):
     assert learner.get(f"/en/workshop/tiny/remarks/{row.id}/").status_code == 404
     token = learner.token("/en/workshop/tiny/")
     for path in ("answer", "state"):
-        answer = learner.post(f"/en/workshop/tiny/remarks/{row.id}/{path}", data={"csrf_token": token, "text": "x"})
+        answer = learner.post(
+            f"/en/workshop/tiny/remarks/{row.id}/{path}", data={"csrf_token": token, "text": "x"}
+        )
         assert answer.status_code == 404
 
 

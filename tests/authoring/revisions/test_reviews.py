@@ -104,7 +104,9 @@ def test_the_answer_reaches_who_asked(here, client, asked):
     (row,) = reviews(here.course_id)
     assert (row.state, row.answer) == ("changes", "One thing")
     assert told()[-1] == (here.author, "authoring_review_answered")
-    again = client.submit(f"{asked}answer", {"verdict": "approve"}, page=f"{asked}pages/{PATH}?line=1")
+    again = client.submit(
+        f"{asked}answer", {"verdict": "approve"}, page=f"{asked}pages/{PATH}?line=1"
+    )
     assert again.status_code == 409
 
 

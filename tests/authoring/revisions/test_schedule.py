@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from lms.authoring.jobs.schedule import publish_what_is_due
 from lms.authoring.queries.revisions import planned
 from lms.authoring.rules.schedule import instant
-from lms.catalogue.models import CourseGrant
+from lms.catalogue.models import Course, CourseGrant
 from lms.catalogue.queries.publishing import published
 from lms.catalogue.queries.sources import revisions
 from lms.db import session, write
@@ -154,3 +154,18 @@ def test_hours_that_clocks_skip_are_none():
 
     assert instant(clock(3, 2, 30), "Europe/Berlin") is None
     assert instant(clock(7, 12, 0), "Europe/Berlin") == datetime(2027, 7, 28, 10, tzinfo=UTC)
+
+
+def test_a_course_that_left_the_catalogue_is_not_put_back_unasked(here, author):
+    bench, clock = here
+    plan(author)
+    with write():
+        session().execute(
+            update(Course).where(Course.id == bench.other_course_id).values(retired_at=START)
+        )
+    page = author.get("/en/workshop/tiny/publish/").get_data(as_text=True)
+    assert "Publishing puts it back" in page
+    clock.shift(timedelta(hours=4))
+    publish_what_is_due(None)
+    (row,) = planned(bench.other_course_id)
+    assert (row.state, row.reason[:35]) == ("failed", "The course is out of the catalogue.")
