@@ -20,7 +20,7 @@ class MediaVariant(Model):
     personal = False
 
     original: Mapped[str] = mapped_column(
-        ForeignKey(Blob.sha256, ondelete="CASCADE"), primary_key=True
+        ForeignKey(Blob.sha256, ondelete="RESTRICT"), primary_key=True
     )
     width: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     sha256: Mapped[str] = mapped_column(ForeignKey(Blob.sha256, ondelete="RESTRICT"), index=True)
