@@ -24,6 +24,7 @@ from lms.catalogue.models.sources import (
     SourceText,
     SourceTree,
 )
+from lms.catalogue.models.variants import MediaVariant
 
 __all__ = [
     "Course",
@@ -35,6 +36,7 @@ __all__ = [
     "LessonQuestion",
     "LessonText",
     "LessonVersion",
+    "MediaVariant",
     "Module",
     "ModuleVersion",
     "Placement",

@@ -43,6 +43,15 @@ def as_(app: Flask, here: Workbench) -> Callable[[str], FlaskClient]:
     return sign_in
 
 
+GOOD_FILES = {
+    "png": picture(),
+    "jpg": picture(form="JPEG"),
+    "svg": b"<svg xmlns='http://www.w3.org/2000/svg'><path d='M1 1'/></svg>",
+    "pdf": b"%PDF-1.7\n%%EOF",
+    "vtt": b"WEBVTT\n\n00:01.000 --> 00:02.000\nHello\n",
+}
+
+
 def sent(data: bytes, name: str) -> tuple[io.BytesIO, str]:
     return io.BytesIO(data), name
 
@@ -130,6 +139,13 @@ def test_hostile_files_are_refused_by_the_library_and_by_the_editor(as_, here, n
     answer = post(client, LIBRARY + "upload", file=sent(data, name), alt="x", page=LESSON)
     assert (answer.status_code, bool(answer.get_json()["error"])) == (422, True)
     assert media(here.other_course_id) == {}
+    there = "1-one/media/map" + name[1:]
+    upload(client, GOOD_FILES.get(name[2:], b""), "map" + name[1:])
+    if there in media(here.other_course_id):
+        before = media(here.other_course_id)[there]
+        answer = post(client, LIBRARY + "replacement/" + there, file=sent(data, name))
+        assert answer.status_code == 422
+        assert media(here.other_course_id)[there] == before
 
 
 def test_a_drawing_is_taken_without_what_acts(as_, here) -> None:
