@@ -106,12 +106,12 @@ def test_two_authors_one_offline_for_a_while(authors, live):
 def test_a_text_kept_offline_survives_a_closed_page(authors, live):
     aino = authors()
     page = aino.open(EDIT)
-    aino.context.route("**/save/**", lambda route: route.abort())
+    aino.context.set_offline(True)
     put(page, "drew a map", "drew KEPT")
     expect(page.locator("#editor-banner")).to_contain_text("no connection", timeout=8000)
     assert len(aino.kept) == 1
     page.close()
-    aino.context.unroute("**/save/**")
+    aino.context.set_offline(False)
     aino.page = aino.context.new_page()
     page = aino.open(EDIT)
     expect(area(page)).to_have_value(re.compile("drew KEPT"))

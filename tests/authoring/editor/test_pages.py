@@ -16,7 +16,7 @@ PATH = "1-one/1-first.md"
 TEXT = FILES[PATH]
 BASE = "/en/workshop/small"
 EDIT = f"{BASE}/edit/{PATH}"
-POSTS = [EDIT, f"{BASE}/save/{PATH}", f"{BASE}/preview/{PATH}", f"{BASE}/presence/{PATH}", f"{BASE}/settings/{PATH}", f"{BASE}/history/{PATH}", f"{BASE}/find"]  # fmt: skip
+POSTS = [EDIT, f"{BASE}/saves/{PATH}", f"{BASE}/preview/{PATH}", f"{BASE}/presence/{PATH}", f"{BASE}/settings/{PATH}", f"{BASE}/history/{PATH}", f"{BASE}/find"]  # fmt: skip
 GETS = [EDIT, f"{BASE}/settings/{PATH}", f"{BASE}/history/{PATH}", f"{BASE}/find", f"{BASE}/links"]
 JSON = {"Accept": "application/json"}
 
@@ -119,7 +119,7 @@ def test_a_preview_saves_nothing(client, here):
 
 
 def test_an_autosave_says_when(client, here):
-    reply = send(client, f"{BASE}/save/{PATH}", TEXT + "More.\n").get_json()
+    reply = send(client, f"{BASE}/saves/{PATH}", TEXT + "More.\n").get_json()
     assert reply["said"].startswith("Saved ")
     assert reply["base"] == text_digest(TEXT + "More.\n")
     assert "changes" not in reply
@@ -127,14 +127,14 @@ def test_an_autosave_says_when(client, here):
 
 def test_what_two_authors_write_in_different_places_is_joined(client, here):
     edit(here.course_id, PATH, TEXT.replace("drew a map", "drew a big map"), here.second)
-    reply = send(client, f"{BASE}/save/{PATH}", TEXT + "More.\n").get_json()
+    reply = send(client, f"{BASE}/saves/{PATH}", TEXT + "More.\n").get_json()
     assert now(here) == TEXT.replace("drew a map", "drew a big map") + "More.\n"
     assert "Sven Second" not in now(here)
     ((start, end, text),) = reply["changes"]
     assert "big map" in text
     assert TEXT.split("\n")[start:end] == [TEXT.split("\n")[start]]
     # What was typed meanwhile goes on from the text that was sent.
-    send(client, f"{BASE}/save/{PATH}", TEXT + "More.\nEven more.\n", base=TEXT + "More.\n")
+    send(client, f"{BASE}/saves/{PATH}", TEXT + "More.\nEven more.\n", base=TEXT + "More.\n")
     assert now(here).endswith("More.\nEven more.\n")
     assert "big map" in now(here)
 
@@ -142,7 +142,7 @@ def test_what_two_authors_write_in_different_places_is_joined(client, here):
 def test_the_same_line_written_twice_is_chosen(client, here):
     mine, theirs = TEXT.replace("drew a map", "drew mine"), TEXT.replace("drew a map", "drew theirs")  # fmt: skip
     edit(here.course_id, PATH, theirs, here.second)
-    reply = send(client, f"{BASE}/save/{PATH}", mine)
+    reply = send(client, f"{BASE}/saves/{PATH}", mine)
     assert (reply.status_code, reply.get_json()["state"]) == (409, "differs")
     assert "Sven Second" in reply.get_json()["error"]
     shown = send(client, EDIT, mine)
@@ -166,7 +166,7 @@ def test_a_choice_between_older_texts_is_asked_again(client, here):
 
 
 def test_a_text_of_unknown_origin_overwrites_nothing(client, here):
-    answer = send(client, f"{BASE}/save/{PATH}", "Something else.\n", base="never kept")
+    answer = send(client, f"{BASE}/saves/{PATH}", "Something else.\n", base="never kept")
     assert answer.status_code == 409
     assert now(here) == TEXT
 

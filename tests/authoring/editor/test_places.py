@@ -51,6 +51,11 @@ def test_words_are_replaced_as_they_stand():
     assert replaced(Wanted("Łódź", whole=True), "Graz", "Łódź Łódźer") == "Graz Łódźer"
 
 
+def test_ids_are_never_replaced():
+    text = 'id: map\n<quiz id="q-map">\n- [x] map {#map}\n'
+    assert replaced(Wanted("map"), "plan", text) == text.replace("] map", "] plan")
+
+
 def test_links_to_other_sites_are_listed_once():
     texts = {"a.md": "[x](https://a.example/b). <https://a.example/b>\n`https://no.example`\n", "b.md": "mailto:me@a.example"}  # fmt: skip
     found = outside(texts)

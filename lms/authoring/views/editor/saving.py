@@ -94,7 +94,7 @@ def _with_ends_of(old: str, text: str) -> str:
     return text.replace("\n", "\r\n") if "\r\n" in old else text
 
 
-@room.post("/<course>/save/<path:path>")
+@room.post("/<course>/saves/<path:path>")
 @authors
 def autosave(course: str, path: str) -> Any:  # noqa: ANN401
     """Save what is being written, for the script; 409 where somebody has to choose."""

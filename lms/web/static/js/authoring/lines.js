@@ -88,6 +88,7 @@ export class Lines {
   }
 
   shift() {
+    this.gutter.style.insetBlockStart = `${this.area.offsetTop}px`;
     this.gutter.style.translate = `0 ${-this.area.scrollTop}px`;
   }
 }
