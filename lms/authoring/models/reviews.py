@@ -130,33 +130,33 @@ class Remark(Model):
         Index(None, "answered_by"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True, info=pd("remarks", "key"))
+    id: Mapped[int] = mapped_column(primary_key=True, info=pd("learning", "key"))
     course_id: Mapped[int] = mapped_column(
-        ForeignKey(Course.id, ondelete="CASCADE"), info=pd("remarks", "which course")
+        ForeignKey(Course.id, ondelete="CASCADE"), info=pd("learning", "which course")
     )
     lesson_id: Mapped[int] = mapped_column(
-        ForeignKey(Lesson.id, ondelete="CASCADE"), info=pd("remarks", "which lesson")
+        ForeignKey(Lesson.id, ondelete="CASCADE"), info=pd("learning", "which lesson")
     )
     lesson_version_id: Mapped[int] = mapped_column(
-        ForeignKey(LessonVersion.id, ondelete="CASCADE"), info=pd("remarks", "as it was then")
+        ForeignKey(LessonVersion.id, ondelete="CASCADE"), info=pd("learning", "as it was then")
     )
-    language: Mapped[str] = mapped_column(info=pd("remarks", "in which language it was read"))
-    section: Mapped[int] = mapped_column(info=pd("remarks", "which part of the lesson"))
-    quote: Mapped[str] = mapped_column(info=pd("remarks", "which paragraph"))
-    kind: Mapped[str] = mapped_column(info=pd("remarks", "unclear, a mistake, an idea"))
-    text: Mapped[str] = mapped_column(info=pd("remarks", "what is said of it"))
+    language: Mapped[str] = mapped_column(info=pd("learning", "in which language it was read"))
+    section: Mapped[int] = mapped_column(info=pd("learning", "which part of the lesson"))
+    quote: Mapped[str] = mapped_column(info=pd("learning", "which paragraph"))
+    kind: Mapped[str] = mapped_column(info=pd("learning", "unclear, a mistake, an idea"))
+    text: Mapped[str] = mapped_column(info=pd("learning", "what is said of it"))
     named: Mapped[bool] = mapped_column(
-        default=False, server_default=false(), info=pd("remarks", "authors may see the name")
+        default=False, server_default=false(), info=pd("learning", "authors may see the name")
     )
     person_id: Mapped[int] = mapped_column(
-        ForeignKey(Person.id, ondelete="CASCADE"), info=pd("remarks", "who said it")
+        ForeignKey(Person.id, ondelete="CASCADE"), info=pd("learning", "who said it")
     )
-    state: Mapped[str] = mapped_column(info=pd("remarks", "what became of it"))
+    state: Mapped[str] = mapped_column(info=pd("learning", "what became of it"))
     answer: Mapped[str] = mapped_column(
-        default="", server_default="", info=pd("remarks", "what the authors answered")
+        default="", server_default="", info=pd("learning", "what the authors answered")
     )
     answered_by: Mapped[int | None] = mapped_column(
         ForeignKey(Person.id, ondelete="SET NULL"), info=pd("authoring", "who answered")
     )
-    created_at: Mapped[datetime] = mapped_column(info=pd("remarks", "when it was said"))
-    answered_at: Mapped[datetime | None] = mapped_column(info=pd("remarks", "when it was answered"))
+    created_at: Mapped[datetime] = mapped_column(info=pd("learning", "when it was said"))
+    answered_at: Mapped[datetime | None] = mapped_column(info=pd("learning", "when it was answered"))
