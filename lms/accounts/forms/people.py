@@ -49,7 +49,8 @@ class GrantForm(Form):
 
     def offer(self, things: Mapping[str, Sequence[tuple[str, str]]]) -> None:
         """Set the roles there are, and the cities, courses and editions under their headings."""
-        self.kind.choices = [(f"{scope}.{role}", str(words)) for scope, role, words in KINDS]
+        kinds = [(f"{scope}.{role}", str(words)) for scope, role, words in KINDS]
+        self.kind.choices = [("", _("Choose a role")), *kinds]
         nothing = {"–": [("", _("The whole platform"))]}
         self.over.choices = {**nothing, **{k: list(v) for k, v in things.items() if v}}
 

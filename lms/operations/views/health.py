@@ -31,7 +31,10 @@ def health() -> str:
 
     whole = request.args.get("whole") == "1"
     findings = list(examine(settings(), thorough=whole))
-    worst = [one for one in findings if one.level is not Level.OK]
+    worst = sorted(
+        (one for one in findings if one.level is not Level.OK),
+        key=lambda one: one.level is not Level.ERROR,
+    )
     return render_template(
         "operations/health.html", findings=findings, worst=worst, whole=whole, facts_shown=_facts(),
         errors=sum(one.level is Level.ERROR for one in findings),
