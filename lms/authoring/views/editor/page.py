@@ -15,8 +15,9 @@ from lms.authoring.queries.files import OpenFile
 from lms.authoring.rules.summaries import place_of
 from lms.authoring.views.editor.preview import preview_of
 from lms.authoring.views.editor.saving import Kept, keep
+from lms.authoring.views.insert.blocks import KINDS
+from lms.authoring.views.insert.questions import TYPES
 from lms.authoring.views.room import authors, here, room
-from lms.content.model import QuestionType
 from lms.core.errors import Invalid
 from lms.web.access import person_id
 from lms.web.errors import wants_json
@@ -24,7 +25,9 @@ from lms.web.errors import wants_json
 # Where "Save" may lead besides back to the text.
 _NEXT = {"settings": "authoring.page_settings", "history": "authoring.file_history"}
 
-_TYPES = frozenset(str(kind.value) for kind in QuestionType)
+# What can be put into a text by a form, and the words for it.
+_QUESTIONS = {str(kind.value): name for kind, name, _use in TYPES}
+_FORMS = {**_QUESTIONS, **{f"insert-{kind.key}": kind.name for kind in KINDS}}
 
 
 @room.get("/<course>/edit/<path:path>")
@@ -54,13 +57,8 @@ def save_page(course: str, path: str) -> Any:  # noqa: ANN401
         if kept.merged and not choices
         else _("Saved.")
     )
-    if request.form.get("insert") in _TYPES and _forms():
-        kind, line = request.form["insert"], request.form.get("line", 0, type=int)
-        address = url_for("authoring.insert_question", course=course, path=path, type=kind, line=line)  # fmt: skip
-        return redirect(address, 303)
-    if request.form.get("insert") == "menu" and _forms():
-        line = request.form.get("line", 0, type=int)
-        return redirect(url_for("authoring.insert_menu", course=course, path=path, line=line), 303)
+    if request.form.get("insert") in _FORMS:
+        return redirect(_form_address(course, path, request.form["insert"]), 303)
     then = _NEXT.get(request.form.get("then", ""), "authoring.edit_page")
     settled = {"settled": 1} if choices else {}
     return redirect(url_for(then, course=course, path=path, **settled), 303)  # type: ignore[arg-type]
@@ -97,9 +95,7 @@ def _page(
         error=error,
         me=person_id(),
         others=files.others_here(view.id, file.path, person_id()),
-        is_lesson=_holds_questions(file.path),
-        forms=_forms(),
-        types=list(QuestionType),
+        inserts=_inserts(file.path),
         uploads="authoring.upload_media" in current_app.view_functions,
         pastes="authoring.paste" in current_app.view_functions,
     )
@@ -121,6 +117,17 @@ def _holds_questions(path: str) -> bool:
     return "/" in base and not base.endswith("/module") and not language
 
 
-def _forms() -> bool:
-    """Whether questions can be made by a form."""
-    return "authoring.insert_question" in current_app.view_functions
+def _form_address(course: str, path: str, wanted: str) -> str:
+    """The form that writes something below the line of the caret."""
+    line = request.form.get("line", 0, type=int) or None
+    if wanted in _QUESTIONS:
+        return url_for("authoring.insert_question", course=course, path=path, type=wanted, line=line)  # fmt: skip
+    kind = wanted.removeprefix("insert-")
+    return url_for("authoring.insert_block", course=course, path=path, kind=kind, line=line)
+
+
+def _inserts(path: str) -> list[tuple[str, object]]:
+    """What can be put into this page."""
+    if _holds_questions(path):
+        return list(_FORMS.items())
+    return [(f"insert-{kind.key}", kind.name) for kind in KINDS if not kind.lesson]

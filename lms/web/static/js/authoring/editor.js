@@ -15,7 +15,7 @@ export default function editor(form) {
   const area = form.elements.namedItem("text");
   const uploads = form.dataset.upload;
   const image = (file) => chooseImage(form, file).then((markdown) => markdown && insert(area, markdown));
-  toolbar(area, [...(uploads ? [["image", () => image()]] : []), ["table", insertTable], ...questions()]);
+  toolbar(area, [...(uploads ? [["image", () => image()]] : []), ["table", insertTable], ...forms()]);
   const lines = new Lines(area, form.querySelector("[data-gutter]"));
   const saver = new Saver(form, area);
   const live = new Live(form, area, lines);
@@ -34,7 +34,7 @@ export default function editor(form) {
     event.preventDefault();
     lines.select(Number(link.dataset.line));
   });
-  const line = /^#line-(\d+)$/.exec(location.hash)?.[1];
+  const line = /^#line-(\d+)$/.exec(location.hash)?.[1] ?? new URLSearchParams(location.search).get("line");
   if (line) lines.select(Number(line));
   form.addEventListener("submit", (event) => {
     const caret = form.querySelector("[data-caret]");
@@ -45,14 +45,14 @@ export default function editor(form) {
   live.start();
 }
 
-/** The toolbar's way to the forms of questions, which stand below the text. */
-function questions() {
+/** The toolbar's way to the forms of questions and other blocks, which stand below the text. */
+function forms() {
   const box = document.querySelector("[data-insert]");
   const open = () => {
     box.open = true;
     box.querySelector("button").focus();
   };
-  return box ? [["question", open]] : [];
+  return box ? [["more", open]] : [];
 }
 
 function takeImages(area, image) {
