@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from lms.authoring.actions.media import add_media
 from lms.authoring.adapters.reading import read_page
+from lms.authoring.adapters.taking import take
 from lms.authoring.queries.files import surroundings
 from lms.content.problems import Severity
+from lms.db import write
 from tests.accounts.factories import signed_in
 from tests.authoring.factories import edit
 from tests.authoring.insert.conftest import BASE, FIRST, SECOND, form_at, text_of, writes
@@ -84,6 +87,37 @@ def test_a_link_elsewhere_is_a_paragraph(author, here):
     form = form_at(author, f"{AT}term?line=16").set(target="glossary.md#mandate")
     form.save()
     assert "</quiz>\n\n[Mandate](../glossary.md#mandate)\n\n<quiz" in text_of(here, SECOND)
+
+
+def test_a_film_of_the_library_needs_captions_and_a_transcript(author, here):
+    film, captions = "1-one/media/talk.mp4", "1-one/media/talk.vtt"
+    keep(here, film, b"\0\0\0\x18ftypmp42" + bytes(40))
+    typed = {
+        "file": film,
+        "name": "Film. A day, 3 minutes",
+        "alt": "A mediator speaks",
+        "transcript": "I begin.\n\nAt eight.",
+    }
+    form = form_at(author, f"{AT}film?line=11").set(**typed)
+    refused = form.save()
+    assert refused.status_code == 422
+    assert "no captions yet" in refused.get_data(as_text=True)
+    keep(here, captions, b"WEBVTT\n\n00:01.000 --> 00:02.000\nI begin.\n")
+    assert form.set(transcript="").save().status_code == 422
+    assert form.set(**typed).save().status_code == 303
+    assert (
+        '![A mediator speaks](media/talk.mp4 "Film. A day, 3 minutes")\n\n'
+        '!!! transcript "Film. A day, 3 minutes"\n    I begin.\n\n    At eight.\n'
+    ) in text_of(here, SECOND)
+    assert not errors(here, SECOND)
+
+
+def keep(here, path, data):
+    taken = take(path, data)
+    with write():
+        add_media(
+            course_id=here.course_id, taken=taken, widths=(), saved_by=here.author, quota=10**6
+        )
 
 
 def test_questions_are_gathered_into_a_pool(author, here):

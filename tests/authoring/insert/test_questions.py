@@ -153,6 +153,14 @@ def test_what_cannot_be_is_said_at_its_field(author, here, kind, typed, field):
     assert text_of(here, SECOND) == before
 
 
+def test_the_type_that_is_inferred_is_said(author, here):
+    form = form_at(author, NEW + "single").set(
+        stem="So?", rows_0_text="A", rows_1_text="B", right=1
+    )
+    assert "this is: True or false" in form.press("preview").page
+    assert "this is: Single choice" in form.set(rows_2_text="C").press("preview").page
+
+
 def test_comments_stay_and_are_named(author, here):
     text = text_of(here, FIRST).replace("- [ ] Nobody", "<!-- ask Sven -->\n- [ ] Nobody")
     edit(here.course_id, FIRST, text)

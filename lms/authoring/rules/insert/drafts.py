@@ -230,20 +230,26 @@ class _Maker:
 
     def _pairs(self) -> tuple[tuple[Item, ...], tuple[Item, ...], dict[str, frozenset[str]]]:
         items: list[Item] = []
-        targets: dict[str, Item] = {}
+        targets: list[Item] = []
         pairs: dict[str, frozenset[str]] = {}
         for number, row in self._rows:
-            text = row.other.strip()
-            target = targets.get(text)
+            target = self._shared(row, targets)
             if target is None:
-                key = self._id(row.other_id, text)
+                key = self._id(row.other_id, row.other)
                 self._fields["word", key] = f"rows-{number}-other"
-                target = targets[text] = Item(key, Piece(text, 0))
+                target = Item(key, Piece(row.other.strip(), 0))
+                targets.append(target)
             if row.text.strip():
                 item = self._item(replace(row, feedback="", right=False), f"rows-{number}")
                 items.append(item)
                 pairs[item.id] = frozenset({target.id})
-        return tuple(items), tuple(targets.values()), pairs
+        return tuple(items), tuple(targets), pairs
+
+    def _shared(self, row: Row, targets: list[Item]) -> Item | None:
+        """The same right side of a row before; those that were different ones stay so."""
+        own = row.other_id if row.other_id in self._known else ""
+        same = (t for t in targets if t.text.text == row.other.strip() and own in {"", t.id})
+        return next(same, None)
 
 
 def _plain(number: str) -> str:

@@ -203,6 +203,7 @@ def _changed(desk: Desk, quiz: Quiz) -> Any:  # noqa: ANN401
 
 def _page(desk: Desk, lines: tuple[str, ...] = ()) -> str:
     sheet = desk.sheet
+    preview = previewed(desk.place, lines) if lines else None
     return render_template(
         "authoring/insert_question.html",
         place=desk.place,
@@ -214,7 +215,8 @@ def _page(desk: Desk, lines: tuple[str, ...] = ()) -> str:
         faults={name: said(fault) for name, fault in (desk.faults or {}).items()},
         focus=desk.focus,
         changed=desk.changed,
-        preview=previewed(desk.place, lines) if lines else None,
+        preview=preview,
+        inferred=NAMES[preview.asked.type] if preview else "",
         listed=sheet.type in LISTS,
         tabled=sheet.type in TABLES,
         gapped=sheet.type in GAPPED,
