@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -108,6 +109,13 @@ def write_captions(cues: Iterable[Cue]) -> str:
         for cue in cues
     ]
     return "WEBVTT\n\n" + "\n".join(parts)
+
+
+def transcript(cues: Iterable[Cue], title: str) -> str:
+    """The words of captions as the folding box that stands below a film, to be read over by an author."""
+    words = " ".join(_TAG.sub("", cue.text) for cue in cues).split()
+    lines = textwrap.wrap(" ".join(words), 96) or ["…"]
+    return "\n".join([f'!!! transcript "{title}"', *(f"    {line}" for line in lines)]) + "\n"
 
 
 def milliseconds(written: str) -> int | None:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from lms.authoring.actions.media import add_media, describe_media, drop_media, rename_media
+from lms.authoring.adapters.folders import bytes_of
 from lms.authoring.adapters.taking import NotTaken, take
 from lms.authoring.forms.media import AltForm, RenameForm
 from lms.authoring.queries.access import CourseHere
 from lms.authoring.queries.files import file, working_files
 from lms.authoring.queries.files import media as media_of
 from lms.authoring.queries.media import Item, item
-from lms.authoring.rules.media import captions_of, films_of, is_film, moves_of, relinked
+from lms.authoring.rules.captions import read_captions, transcript
+from lms.authoring.rules.media import captions_of, films_of, is_film, markdown, moves_of, relinked
 from lms.authoring.rules.summaries import summarise
 from lms.authoring.views.media import quota, sent_bytes, tell_cleaned
 from lms.authoring.views.room import authors, here, room
 from lms.catalogue.actions.variants import sized
+from lms.content.model import Media
 from lms.core.errors import Conflict, Invalid
 from lms.db import write
 from lms.web.access import person_id
@@ -146,7 +150,19 @@ def _page(view: CourseHere, found: Item, form: AltForm, *, refused: str = "") ->
         is_film=is_film(found.path),
         captions=captions_of(found.path, known) if is_film(found.path) else [],
         films=films_of(found.path, known) if found.path.endswith(".vtt") else [],
+        written=_written(found, known),
     )
+
+
+def _written(found: Item, known: Mapping[str, Media]) -> str:
+    """What an author writes on a page beside the file to show it; a film with what it needs below."""
+    beside = found.path.rpartition("media/")[0] + "page.md"
+    shown = markdown(beside, found.path, found.content_type, found.alt or _("What it shows"))
+    if found.kind not in {"video", "audio"}:
+        return "" if found.path.endswith(".vtt") else shown
+    captions = captions_of(found.path, known) if is_film(found.path) else []
+    cues = read_captions(bytes_of(known[captions[0]].sha256))[0] if captions else ()
+    return f"{shown}\n\n{transcript(cues, _('Transcript'))}"
 
 
 def _rename_page(view: CourseHere, path: str, form: RenameForm, *, shown: bool) -> str:

@@ -247,6 +247,11 @@ def test_captions_are_written_in_a_form(as_, here) -> None:
         "WEBVTT\n\n00:01.000 --> 00:03.000\nHello\n\n00:03.500 --> 00:04.000\nagain\n"
     )
     assert client.get(LIBRARY + "captions/1-one/media/none.vtt").status_code == 404
+    shown = client.get(LIBRARY + "file/1-one/media/talk.mp4").get_data(as_text=True)
+    assert (
+        "![A map](media/talk.mp4)\n\n!!! transcript &#34;Transcript&#34;\n    Hello again\n"
+        in shown
+    )
 
 
 def test_an_archive_goes_out_and_comes_back(as_, here) -> None:
