@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lms.authoring.rules.frontmatter import Unreadable, changed, values_of
@@ -96,6 +96,7 @@ VALUES = st.fixed_dictionaries(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(VALUES)
 def test_all_that_is_asked_for_is_there_and_nothing_else_moves(values):
     found = changed(LESSON, values)
@@ -109,6 +110,7 @@ def test_all_that_is_asked_for_is_there_and_nothing_else_moves(values):
     assert changed(found, values) == found
 
 
+@settings(deadline=None)
 @given(VALUES, VALUES)
 def test_the_last_change_counts(first, second):
     once, twice = changed(LESSON, second), changed(changed(LESSON, first), second)
@@ -116,6 +118,7 @@ def test_the_last_change_counts(first, second):
     assert both == {key: values_of(once).get(key) for key in second}
 
 
+@settings(deadline=None)
 @given(VALUES)
 def test_giving_back_what_was_there_changes_no_value(values):
     before = values_of(LESSON)
@@ -123,6 +126,7 @@ def test_giving_back_what_was_there_changes_no_value(values):
     assert values_of(changed(changed(LESSON, values), old)) == before
 
 
+@settings(deadline=None)
 @given(WORDS.filter(lambda text: text.strip()))
 def test_any_text_is_read_back(text):
     found = values_of(changed(LESSON, {"title": text}))["title"]

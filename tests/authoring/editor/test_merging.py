@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lms.authoring.rules.editor.merging import Choice, lines_of, merge
@@ -32,6 +32,7 @@ def test_a_text_of_unknown_origin_is_chosen_part_by_part():
     assert found.chosen({1: Choice.THEIRS}) == "a\nx\nc\n"
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_who_changed_nothing_takes_over(base, text):
     assert merge(base, text, base).text == text
@@ -39,6 +40,7 @@ def test_who_changed_nothing_takes_over(base, text):
     assert merge(base, text, text).text == text
 
 
+@settings(deadline=None)
 @given(TEXTS | st.none(), TEXTS, TEXTS)
 def test_each_side_can_be_chosen_and_no_new_line_is_lost(base, mine, theirs):
     found = merge(base, mine, theirs)
@@ -51,6 +53,7 @@ def test_each_side_can_be_chosen_and_no_new_line_is_lost(base, mine, theirs):
         assert found.chosen(dict.fromkeys(every, Choice.THEIRS)) == theirs
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_lines_are_the_text_again(text):
     assert "".join(lines_of(text)) == text

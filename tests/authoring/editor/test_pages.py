@@ -105,6 +105,14 @@ def test_a_text_that_is_too_long_is_given_back(client, here):
     assert now(here) == TEXT
 
 
+def test_line_ends_stay_as_the_file_has_them(client, here):
+    edit(here.course_id, PATH, TEXT.replace("\n", "\r\n"))
+    base = queries.file(here.course_id, PATH).sha256
+    reply = client.submit(f"{BASE}/saves/{PATH}", {"text": TEXT + "More.\n", "base": base}, page=EDIT, headers=JSON)  # fmt: skip
+    assert "changes" not in reply.get_json()
+    assert now(here) == (TEXT + "More.\n").replace("\n", "\r\n")
+
+
 def test_a_preview_saves_nothing(client, here):
     answer = send(client, f"{BASE}/preview/{PATH}", TEXT + "\n## One more\n")
     reply = answer.get_json()

@@ -18,6 +18,8 @@ from lms.content.prose import sections
 _VOID = frozenset({"br", "col", "hr", "img", "input", "source", "track", "wbr"})
 # So many letters tell one block from the next.
 _LETTERS = 20
+# So far ahead a block, or a section, is looked for, however strange the text is.
+_AHEAD, _SECTIONS_AHEAD = 400, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def section_of(html: str, lines: Lines, start: int) -> int:
     The number of sections where it is none of them, such as the list of notes.
     """
     shown = next((letters for _element, letters in outermost(html) if letters), "")
-    for number in range(start, len(lines.sections)):
+    for number in range(start, min(len(lines.sections), start + _SECTIONS_AHEAD)):
         letters = [_letters(line) for line in lines.sections[number][1]]
         if not shown or _find(shown, letters, 0) is not None:
             return number
@@ -83,7 +85,7 @@ def section_of(html: str, lines: Lines, start: int) -> int:
 def _find(shown: str, letters: Sequence[str], at: int) -> int | None:
     if not shown:
         return None
-    for number in range(at, len(letters)):
+    for number in range(at, min(len(letters), at + _AHEAD)):
         line = letters[number]
         if line and (line.startswith(shown) or shown.startswith(line[:_LETTERS])):
             return number

@@ -18,6 +18,7 @@ from lms.authoring.views.editor.saving import Kept, keep
 from lms.authoring.views.insert.blocks import KINDS
 from lms.authoring.views.insert.questions import TYPES
 from lms.authoring.views.room import authors, here, room
+from lms.content.files import TEXT_LIMIT
 from lms.core.errors import Invalid
 from lms.web.access import person_id
 from lms.web.errors import wants_json
@@ -71,7 +72,8 @@ def preview_page(course: str, path: str) -> Any:  # noqa: ANN401
     view, sent = here(course), sent_in(request.form)
     file = files.file(view.id, path)
     if wants_json():
-        return jsonify(preview_of(view, read_draft(view.id, path, sent.text)).as_json())
+        text = sent.text[: 2 * TEXT_LIMIT]
+        return jsonify(preview_of(view, read_draft(view.id, path, text)).as_json())
     return _page(view, file, sent.text, sent.base, shows=True)
 
 
@@ -84,13 +86,15 @@ def _still(view: CourseHere, path: str, choices: Any) -> Any:  # noqa: ANN401
 def _page(
     view: CourseHere, file: OpenFile, text: str, base: str, *, shows: bool = False, error: str = ""
 ) -> str:
+    draft = read_draft(view.id, file.path, text[: 2 * TEXT_LIMIT])
     return render_template(
         "authoring/editor_page.html",
         course=view,
         file=file,
         text=text,
         base=base,
-        preview=preview_of(view, read_draft(view.id, file.path, text)),
+        preview=preview_of(view, draft),
+        language=draft.language,
         shows=shows,
         error=error,
         me=person_id(),
