@@ -22,7 +22,11 @@ from lms.db import session, write
 from tests.accounts.factories import person
 
 PAGE = "1-one/1-first.md"
-ENROLLED = {"remarks.remark_form", "remarks.send_remark"}
+# For those who take part, and for the two people of a review.
+ENROLLED = {
+    "remarks.remark_form", "remarks.send_remark", "authoring.answer_review",
+    "authoring.withdraw_review",
+}  # fmt: skip
 
 
 def values(owner: int) -> dict[str, object]:
