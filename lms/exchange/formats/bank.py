@@ -41,13 +41,6 @@ class Words:
 
 
 ENGLISH = Words()
-# What counts as true or false when a list of two goes out as such a question.
-TRUE_WORDS = frozenset(
-    ["true", "right", "correct", "yes", "wahr", "richtig", "stimmt", "ja", "vrai", "juste", "oui", "verdadero", "cierto", "sí", "vero", "sì", "verdadeiro", "sim", "prawda", "tak", "waar", "ja", "sant", "ja", "σωστό", "αληθές", "ναι", "правда", "да", "igaz", "adevărat"]
-)  # fmt: skip
-FALSE_WORDS = frozenset(
-    ["false", "wrong", "incorrect", "no", "falsch", "stimmt-nicht", "nein", "faux", "non", "falso", "no", "falsk", "nej", "fałsz", "nie", "onwaar", "nee", "λάθος", "ψευδές", "όχι", "неправда", "нет", "hamis", "fals"]
-)  # fmt: skip
 
 
 def categories(entries: Sequence[Entry]) -> list[str]:

@@ -39,7 +39,7 @@ def at_start(line: str) -> str:
     """Inline Markdown that nothing takes for a list, heading, quotation or rule."""
     if not line:
         return line
-    if line[0] in "#>!":
+    if line[0] in "#>!" and not line.startswith("!["):
         return "\\" + line
     if line[0] in _FIRST:
         return _FIRST[line[0]] + line[1:]

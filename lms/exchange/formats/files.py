@@ -31,12 +31,12 @@ _MOST_FAULTS = 20
 
 
 def format_of(text: str) -> Format:
-    """XML begins with a sign that GIFT hardly does."""
-    return (
-        Format.MOODLE
-        if text.lstrip().startswith(("<?xml", "<quiz", "<!DOCTYPE", "<!--"))
-        else Format.GIFT
+    """XML begins with a tag and ends with one, which GIFT hardly does."""
+    plain = text.strip()
+    is_xml = plain.startswith(("<?xml", "<quiz", "<!")) or (
+        plain.startswith("<") and plain.endswith(">")
     )
+    return Format.MOODLE if is_xml else Format.GIFT
 
 
 def read_file(data: bytes, words: Words = ENGLISH) -> Imported:
@@ -110,14 +110,15 @@ def write_file(
             parts = foreign_of(entry, ability, remarks, words)
             if kind is Format.MOODLE:
                 texts += [moodle_writing.question_of(part, remarks, shelf) for part in parts]
+            else:
+                texts += [gift_writing.question_of(part) for part in parts]
             done += parts
         except Refused as error:
             number = None
             remarks.note(error.remark.message, error.remark.mend)
         rows.append(row_of(name, remarks, number))
-    if kind is Format.GIFT:
-        return Written(gift_writing.file_of(done), Report(tuple(rows)))
-    text = moodle_writing.file_of(texts, [question.category for question in done])
+    made = moodle_writing.file_of if kind is Format.MOODLE else gift_writing.file_of
+    text = made(texts, [question.category for question in done])
     return Written(text, Report(tuple(rows)))
 
 

@@ -7,6 +7,7 @@ from lms.content.problems import sentence
 from lms.content.questions.settings import Settings
 from lms.exchange.formats.arriving.parts import PLACEHOLDER, Items, Made, draft_of
 from lms.exchange.formats.bank import Words
+from lms.exchange.formats.carried import carried
 from lms.exchange.formats.escaping import escaped_line
 from lms.exchange.formats.foreign import Answer, Choice, Foreign, Matching, Ordering, Truth
 from lms.exchange.formats.fromhtml import one_line
@@ -28,7 +29,8 @@ def choice(found: Foreign, body: Choice, remarks: Remarks) -> Made:
     credit = Credit.EXACT if single else _credit(answers, right, body, remarks)
     kind = QuestionType.SINGLE if single else QuestionType.MULTIPLE
     settings = Settings(PLACEHOLDER, kind, found.points, credit, shuffle=body.shuffle)
-    if single and len(answers) == _TWO and body.shuffle is not True:
+    is_list_of_two = carried(found.tags).get("type") != QuestionType.SINGLE
+    if single and len(answers) == _TWO and body.shuffle is not True and is_list_of_two:
         kind = QuestionType.TRUE_FALSE
         settings = Settings(PLACEHOLDER, None, found.points)
     items = Items(found.line)

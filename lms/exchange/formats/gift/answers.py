@@ -74,7 +74,7 @@ def matching(inside: Tape, context: Context) -> Matching:
                 sentence("This pair has no -> between its sides."),
                 sentence("Write =left -> right."),
             )
-        rows.append((context.words(left), " ".join(right.text.split())))
+        rows.append((context.words(left).replace("-\\>", "->"), " ".join(right.text.split())))
     if len(rows) < _TWO:
         raise malformed(
             inside.line, sentence("Matching needs at least two pairs."), sentence("Add pairs.")
@@ -150,7 +150,7 @@ def _weighted(tape: Tape, default: float) -> tuple[float, Tape]:
         if tape.signs.startswith("%") and "%" in tape.signs[1:8]:
             raise malformed(
                 tape.line,
-                sentence("The share between the two % is not a number."),
+                sentence("The share between the two %% is not a number."),
                 sentence("Write it like %%50%% or %%-33.33333%%."),
             )
         return default, tape

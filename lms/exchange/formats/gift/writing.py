@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from lms.content.problems import sentence
 from lms.exchange.formats.foreign import (
+    Answer,
     Choice,
     Description,
     Essay,
@@ -21,16 +22,21 @@ from lms.exchange.formats.numbers import written
 from lms.exchange.formats.report import Refused
 
 
-def file_of(found: Iterable[Foreign]) -> str:
-    """The whole file; a line names the category where it changes."""
+def file_of(found: Iterable[str], categories: Iterable[str]) -> str:
+    """The whole file of what `question_of` wrote; a line names the category where it changes."""
     parts: list[str] = []
-    category = ""
-    for question in found:
-        if question.category != category:
-            category = question.category
+    current = ""
+    for text, category in zip(found, categories, strict=True):
+        if category != current:
+            current = category
             parts.append(f"$CATEGORY: $course$/top/{category}".rstrip("/"))
-        parts.append("\n".join(_lines(question)))
+        parts.append(text)
     return "\n\n".join(parts) + "\n"
+
+
+def question_of(question: Foreign) -> str:
+    """One question with the comment before it; raises Refused."""
+    return "\n".join(_lines(question))
 
 
 def _lines(question: Foreign) -> Iterator[str]:
@@ -49,6 +55,14 @@ def _lines(question: Foreign) -> Iterator[str]:
     yield f"{text} {{{_joined(inside)}}}"
 
 
+def _refuse_arrows(answers: Iterable[Answer]) -> None:
+    if any("->" in answer.text for answer in answers):
+        raise Refused(
+            sentence("GIFT takes an answer with -> in it for one side of a pair."),
+            sentence("Choose Moodle XML, or write → in the answer."),
+        )
+
+
 def _joined(inside: list[str]) -> str:
     if len(inside) == 1 and "####" not in inside[0]:
         return inside[0]
@@ -64,6 +78,7 @@ def _answers(question: Foreign) -> Iterator[str]:
         case Truth(is_true, if_true, if_false):
             yield _truth(is_true, if_true, if_false)
         case Short(answers):
+            _refuse_arrows(answers)
             for answer in answers:
                 weight = "%100%" if answer.text.startswith("%") else ""
                 yield f"={weight}{_words(answer.text)}{_feedback(answer.feedback)}"

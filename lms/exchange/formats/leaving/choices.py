@@ -10,7 +10,7 @@ from lms.content.problems import sentence
 from lms.content.questions.canon import match_rows
 from lms.content.questions.draft import Draft, Item, Piece
 from lms.content.questions.settings import Settings
-from lms.exchange.formats.bank import FALSE_WORDS, TRUE_WORDS, Words
+from lms.exchange.formats.bank import Words
 from lms.exchange.formats.foreign import Answer, Choice, Matching, Ordering, Truth
 from lms.exchange.formats.report import Remarks
 from lms.exchange.formats.tohtml import is_plain_text, to_plain
@@ -33,11 +33,11 @@ def choice(draft: Draft, chosen: Settings) -> Choice:
 
 
 def two(draft: Draft, words: Words) -> Truth | Choice:
-    """True or false, where the two say so; else a choice of two that keeps its order."""
+    """True or false, where the two are these words; else a choice of two that keeps its order."""
     first, second = draft.items
-    said = first.text.text.strip(" .!").lower(), second.text.text.strip(" .!").lower()
+    said = first.text.text.lower(), second.text.text.lower()
     usual = (words.true.lower(), words.false.lower())
-    if said == usual or (said[0] in TRUE_WORDS and said[1] in FALSE_WORDS):
+    if said == usual:
         return Truth(first.marked, _feedback(first), _feedback(second))
     answers = tuple(Answer(i.text.text, float(i.marked), _feedback(i)) for i in draft.items)
     return Choice(answers, single=True, shuffle=False)

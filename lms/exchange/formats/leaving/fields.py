@@ -45,8 +45,9 @@ def gapped(
         )
     if draft.type is QuestionType.NUMBER or any(blank.units for blank in draft.blanks):
         stem = _with_units(draft, remarks)
-    fields = tuple(_field(blank, chosen) for blank in draft.blanks)
-    return Cloze(fields), stem
+    share = chosen.points / len(draft.blanks)
+    weight = int(share) if share == int(share) and share > 0 else 1
+    return Cloze(tuple(_field(blank, chosen, weight) for blank in draft.blanks)), stem
 
 
 def _placed(stem: str, blank: Blank, *, units: bool, remarks: Remarks) -> str:
@@ -77,10 +78,10 @@ def _note_units(remarks: Remarks) -> None:
     )
 
 
-def _field(blank: Blank, chosen: Settings) -> Field:
+def _field(blank: Blank, chosen: Settings, weight: int) -> Field:
     if blank.gap.is_number:
-        return Field(numbers=(_number(blank),))
-    return Field(_answers(blank), case=chosen.case)
+        return Field(numbers=(_number(blank),), weight=weight)
+    return Field(_answers(blank), case=chosen.case, weight=weight)
 
 
 def _answers(blank: Blank) -> tuple[Answer, ...]:

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from lms.content.model import Credit, QuestionType
 from lms.content.problems import sentence
-from lms.content.questions.draft import Draft
+from lms.content.questions.draft import Draft, Item, Piece
 from lms.content.questions.settings import Settings
 from lms.exchange.formats.arriving import entry_of
 from lms.exchange.formats.bank import ENGLISH, Card, Entry, Passage, Words
 from lms.exchange.formats.carried import tags_for, type_tag
-from lms.exchange.formats.foreign import Body, Description, Essay, Foreign
+from lms.exchange.formats.foreign import (
+    Body,
+    Choice,
+    Cloze,
+    Description,
+    Essay,
+    Foreign,
+    Matching,
+    Short,
+)
 from lms.exchange.formats.leaving import choices, fields
+from lms.exchange.formats.placing import with_pictures
 from lms.exchange.formats.report import Refused, Remarks
 from lms.exchange.formats.tohtml import to_plain
 
@@ -57,6 +68,16 @@ def foreign_of(
 
 def _held(card: Card, ability: Ability, remarks: Remarks) -> Card:
     """The question without what the format cannot hold, which is said."""
+    if not ability.points:
+        bare = mapped(card.draft, lambda text: with_pictures(text, {}))
+        if bare != card.draft:
+            remarks.note(
+                sentence(
+                    "%(format)s has no place for a picture; its words stay.", format=ability.name
+                ),
+                sentence("Choose Moodle XML to take it along."),
+            )
+        card = replace(card, draft=bare)
     if card.draft.hints and not ability.hints:
         remarks.note(
             sentence("%(format)s has no place for hints, so they stay here.", format=ability.name),
@@ -69,20 +90,27 @@ def _held(card: Card, ability: Ability, remarks: Remarks) -> Card:
 def _whole(card: Card, ability: Ability, remarks: Remarks, words: Words) -> Foreign:
     draft, chosen = card.draft, card.settings
     body, text = _body(card, ability, remarks, words)
+    if not ability.points:
+        body = _bare(body)
     explanation = draft.explanation.text if draft.explanation else ""
+    points = chosen.points if ability.points else 1.0
+    if isinstance(body, Cloze):
+        points = float(sum(field.weight for field in body.fields))
     found = Foreign(
         body,
         text,
         card.title or _name(draft),
         explanation,
         tuple(hint.text for hint in draft.hints),
-        chosen.points if ability.points else 1.0,
+        points,
         card.category,
         draft.id,
         card.tags,
     )
     if draft.type is QuestionType.MATRIX:
         found = replace(found, tags=(*found.tags, type_tag("matrix")))
+    if draft.type is QuestionType.SINGLE and len(draft.items) == 2 and not ability.points:  # noqa: PLR2004
+        found = replace(found, tags=(*found.tags, type_tag("single")))
     natural = entry_of(found, Remarks(), words)
     if isinstance(natural, Card):
         effective = _effective(card)
@@ -90,6 +118,39 @@ def _whole(card: Card, ability: Ability, remarks: Remarks, words: Words) -> Fore
         if effective.credit is not natural.settings.credit:
             _note_credit(effective.credit, remarks)
     return found
+
+
+def mapped(draft: Draft, change: Callable[[str], str]) -> Draft:
+    """The draft with every text changed in the same way."""
+
+    def piece(one: Piece) -> Piece:
+        return replace(one, text=change(one.text))
+
+    def item(one: Item) -> Item:
+        feedback = piece(one.feedback) if one.feedback else None
+        return replace(one, text=piece(one.text), feedback=feedback)
+
+    return replace(
+        draft,
+        stem=piece(draft.stem),
+        items=tuple(map(item, draft.items)),
+        targets=tuple(map(item, draft.targets)),
+        hints=tuple(map(piece, draft.hints)),
+        explanation=piece(draft.explanation) if draft.explanation else None,
+    )
+
+
+def _bare(body: Body) -> Body:
+    """A body without what GIFT cannot say, so that tags say it."""
+    match body:
+        case Choice() | Matching():
+            return replace(body, shuffle=None)
+        case Short():
+            return replace(body, case=False)
+        case Essay():
+            return Essay()
+        case _:
+            return body
 
 
 def _effective(card: Card) -> Settings:

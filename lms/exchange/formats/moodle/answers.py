@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 from lms.content.problems import sentence
@@ -140,4 +141,7 @@ def _steps(element: Element, reader: Reader) -> list[Answer]:
 
 
 def _bare(words: str) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", words).split()) if "</" in words else words
+    """Plain text; where some program wrapped it in a paragraph, what is in it."""
+    if words.startswith("<p") and words.endswith("</p>"):
+        words = html.unescape(re.sub(r"<[^>]+>", " ", words))
+    return " ".join(words.split())

@@ -19,6 +19,8 @@ from lms.exchange.formats.tohtml import to_html
 
 _MARK = re.compile("\ue000(\\d+)\ue001")
 _SHOWN = re.compile(rf'{PLUGIN}([^"]+)"')
+# Words of a text that would be taken for a field.
+_LIKE_FIELD = re.compile(r"\{(?=\d*:)")
 _CDATA_END = "]]>"
 
 
@@ -46,6 +48,7 @@ def question_of(question: Foreign, remarks: Remarks, shelf: Shelf = NO_SHELF) ->
     asked = next(shown)
     if isinstance(question.body, Cloze):
         fields = question.body.fields
+        asked = _LIKE_FIELD.sub("&#123;", asked)
         asked = _MARK.sub(lambda found: written_field(fields[int(found.group(1))]), asked)
     general = next(shown)
     hints = [next(shown) for _ in question.hints]
