@@ -70,6 +70,10 @@ def test_from_word():
     assert [str(note).split(" ")[0] for note in found.notes] == ["Pictures", "Footnotes", "A", "A"]
 
 
+def test_signs_that_are_none():
+    assert to_markdown("<p>a\ud800b\0c\ufeffd</p>").markdown.startswith("a")
+
+
 def test_from_google_docs():
     found = to_markdown(GOOGLE)
     assert found.markdown == (

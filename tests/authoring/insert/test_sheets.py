@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
 
+from lms.authoring.forms.insert import sheet_in
 from lms.authoring.rules.insert.drafts import Refused, quiz_of
 from lms.authoring.rules.insert.reading import sheet_of
 from lms.authoring.rules.insert.sheets import TABLES, turn
@@ -74,3 +77,33 @@ def test_ids_are_never_given_twice_or_changed(quiz: tuple[Settings, Draft]) -> N
     assert "stranger" not in ids
     before = {item.id for item in old.draft.items}
     assert before <= set(ids) or sheet.type in TABLES
+
+
+JUNK = st.sampled_from([
+    "", "0", "1", "-1", "x", " ", "٣", "²", "1e9", "[[a]]", "[[", "]]", "{#x}", "<quiz>", "|", "\\", "`", "```", "---",
+    "- [ ] a", "[[?]]", "a\nb", "\ue0000\ue001", "9" * 30, "1.5", "💥", "<!--", "[[= 3]]{#b1}{#b1}", "[[a]]{#b2} [[b]]",
+])  # fmt: skip
+NAMES = [
+    "stem", "explanation", "points", "credit", "shuffle", "right", "head-0", "gap-answers", "gap-low", "gap-high",
+    "gap-units", "hints-0", "hints-1", "case", "many", "explicit", "type", "rows-count", "cols-count", "hints-count",
+    *(f"rows-{n}-{part}" for n in range(3) for part in ("text", "id", "feedback", "other", "other-id", "cells")),
+    *(f"cols-{n}-{part}" for n in range(3) for part in ("text", "id")),
+]  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.sampled_from(QuestionType), st.lists(st.tuples(st.sampled_from(NAMES), JUNK), max_size=40)
+)
+def test_whatever_is_sent_is_written_or_refused(
+    kind: QuestionType, sent: list[tuple[str, str]]
+) -> None:
+    counts = [("rows-count", "3"), ("cols-count", "3"), ("hints-count", "2")]
+    sheet = sheet_in(MultiDict([*sent, *counts]), kind, "q")
+    try:
+        quiz = quiz_of(sheet)
+        assert write_quiz(quiz.settings, quiz.draft, head=quiz.head).startswith('<quiz id="q"')
+    except Refused as refused:
+        assert all(refused.faults.values())
+    except Unwritable as error:
+        assert all(quiz.faults_of(error))

@@ -50,9 +50,10 @@ class Pasted:
 
 def to_markdown(html: str) -> Pasted:
     """Markdown of what a word processor puts on the clipboard. Raises TooLong."""
-    if len(html.encode("utf-8", "replace")) > LIMIT:
+    data = html.encode("utf-8", "replace")
+    if len(data) > LIMIT:
         raise TooLong
-    soup = BeautifulSoup(_clean(html), "html.parser")
+    soup = BeautifulSoup(_clean(data.decode()), "html.parser")
     found = tidy(soup)
     converter = _Converter(
         autolinks=False, bullets="-", heading_style="atx", strip=["u", "s", "strike", "del", "img"]
