@@ -12,6 +12,8 @@ from lms.content.model import LessonText, Part, PartKind
 MOST = 60
 LONGEST = 400
 _ENDS = re.compile(r"</(?:p|li|h[1-6]|figcaption|tr|dt|dd|summary)>")
+_NOTES = re.compile(r"<sup\b.*?</sup>", re.DOTALL)
+_SPACES = re.compile(r"<(?:br|/td|/th)\b[^>]*>")
 _TAGS = re.compile(r"<[^>]*>")
 
 
@@ -39,8 +41,8 @@ def sections(text: LessonText) -> list[Part]:
 def paragraphs(html: str) -> list[str]:
     """What stands in a section, paragraph by paragraph, as plain words; long ones are cut."""
     found = []
-    for piece in _ENDS.split(html):
-        words = " ".join(unescape(_TAGS.sub(" ", piece)).split())
+    for piece in _ENDS.split(_NOTES.sub("", html)):
+        words = " ".join(unescape(_TAGS.sub("", _SPACES.sub(" ", piece))).split())
         if words:
             found.append(words if len(words) <= LONGEST else words[: LONGEST - 1] + "…")
     return found[:MOST]

@@ -154,6 +154,6 @@ def test_a_remark_of_a_lesson_without_prose_or_that_is_gone(here, learner):
 
 
 def test_paragraphs_are_words_without_marks():
-    html = "<h2>A &amp; b</h2><p>One <b>two</b>\n three</p><ul><li>x</li></ul>"
-    assert paragraphs(html) == ["A & b", "One two three", "x"]
+    html = "<h2>A &amp; b</h2><p>One <b>two</b><sup><a>1</a></sup>,\n three</p><ul><li>x</li></ul>"
+    assert paragraphs(html) == ["A & b", "One two, three", "x"]
     assert len(paragraphs("<p>" + "w " * 900 + "</p>")[0]) == 400
