@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-
 revision = "20261123_0010"
 down_revision = "20261122_2055"
 branch_labels = None
