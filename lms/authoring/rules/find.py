@@ -9,6 +9,8 @@ from dataclasses import dataclass
 LIMIT = 500
 QUERY_LIMIT = 200
 _AROUND = 60
+# What people did hangs on these: ids in front matter, of blocks, of options.
+_ID = re.compile(r"^id:[^\n]*|^<(?:quiz|task|pool)\b[^>\n]*>|\{#[^}\n]*\}", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,16 @@ def hits(wanted: Wanted, texts: Mapping[str, str], *, limit: int = LIMIT) -> dic
 
 
 def replaced(wanted: Wanted, replacement: str, text: str) -> str:
-    """The text with the replacement, as it stands, in each place."""
-    return wanted.pattern.sub(lambda _found: replacement, text) if wanted.words else text
+    """The text with the replacement, as it stands, in each place but ids, which never change."""
+    if not wanted.words:
+        return text
+    ids = [match.span() for match in _ID.finditer(text)]
+
+    def other(match: re.Match[str]) -> str:
+        inside = any(start < match.end() and match.start() < end for start, end in ids)
+        return match.group() if inside else replacement
+
+    return wanted.pattern.sub(other, text)
 
 
 def _in_text(wanted: Wanted, text: str) -> Iterator[Hit]:

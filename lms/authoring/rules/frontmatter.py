@@ -179,7 +179,8 @@ class _Writer:
             return _Edit(old.start_mark.index, old.end_mark.index, f"[{', '.join(items)}]")
         first = old.value[0].start_mark.line
         dash = self._front[self._lines[first] :].split("-", 1)[0]
-        regions, notes, before = {}, "", first
+        regions: dict[str, str] = {}
+        notes, before = "", first
         for item in old.value:
             own = self._lines[item.start_mark.line]
             above = self._front[self._lines[before] : own]
@@ -228,7 +229,7 @@ def _last_line(node: yaml.Node, key: yaml.Node | None = None) -> int:
         if node.style in {"|", ">"}:
             return _last_of_block(node)
         return max(node.end_mark.line, key.start_mark.line if key else first)
-    if node.flow_style:
+    if getattr(node, "flow_style", False):
         return int(node.end_mark.line)
     children = [one for item in node.value for one in (item if isinstance(item, tuple) else (item,))]  # fmt: skip
     return max((_last_line(child) for child in children), default=first)
