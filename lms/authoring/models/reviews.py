@@ -159,4 +159,6 @@ class Remark(Model):
         ForeignKey(Person.id, ondelete="SET NULL"), info=pd("authoring", "who answered")
     )
     created_at: Mapped[datetime] = mapped_column(info=pd("learning", "when it was said"))
-    answered_at: Mapped[datetime | None] = mapped_column(info=pd("learning", "when it was answered"))
+    answered_at: Mapped[datetime | None] = mapped_column(
+        info=pd("learning", "when it was answered")
+    )
