@@ -57,11 +57,12 @@ def replaced(wanted: Wanted, replacement: str, text: str) -> str:
     """The text with the replacement, as it stands, in each place but ids, which never change."""
     if not wanted.words:
         return text
-    ids = [match.span() for match in _ID.finditer(text)]
+    ids = bytearray(len(text))
+    for found in _ID.finditer(text):
+        ids[found.start() : found.end()] = b"\1" * (found.end() - found.start())
 
     def other(match: re.Match[str]) -> str:
-        inside = any(start < match.end() and match.start() < end for start, end in ids)
-        return match.group() if inside else replacement
+        return match.group() if any(ids[match.start() : match.end()]) else replacement
 
     return wanted.pattern.sub(other, text)
 
