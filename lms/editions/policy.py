@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from lms.core.actor import Actor, Role, Scope
 
+_RUN_BY = (Role.PROGRAMME_COORDINATOR, Role.CITY_COORDINATOR, Role.MENTOR, Role.ADMIN)
+
 
 def coordinates(actor: Actor, edition_id: int) -> bool:
     """Whether somebody coordinates this edition: it alone, or the whole programme."""
@@ -13,6 +15,11 @@ def coordinates(actor: Actor, edition_id: int) -> bool:
 def founds(actor: Actor) -> bool:
     """Whether somebody may open new editions."""
     return actor.has(Role.PROGRAMME_COORDINATOR)
+
+
+def runs_editions(actor: Actor) -> bool:
+    """Whether editions are part of somebody's work: not of those who only write courses."""
+    return any(actor.has_anywhere(role) for role in _RUN_BY)
 
 
 def brings_people(actor: Actor, edition_id: int, city_id: int) -> bool:

@@ -10,6 +10,7 @@ from lms.accounts.queries import add_grants
 from lms.activity.adapters.subjects import Named, name_things
 from lms.core.actor import Scope
 from lms.editions.actions import grant_edition, revoke_edition
+from lms.editions.policy import runs_editions
 from lms.editions.queries import GRANTS
 from lms.editions.queries.people import edition_names
 from lms.editions.views import parts, planning
@@ -38,7 +39,7 @@ def register(app: Flask) -> None:
             "editions.index",
             _l("Editions"),
             "editions",
-            shown=lambda actor: actor.signed_in and bool(actor.grants),
+            shown=runs_editions,
             order=60,
             about=_l("The runs of the programme: cities, dates, matching, how far everybody is."),
         ),
