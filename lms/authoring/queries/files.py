@@ -33,7 +33,10 @@ PRESENT = timedelta(seconds=75)
 
 @dataclass(frozen=True, slots=True)
 class OpenFile:
-    """A file with its text. A save names the `revision`; `name` is who saved it last, if known."""
+    """A file with its text. A save names the `revision`; `name` is who saved it last, if known.
+
+    title: of the page, else its path.
+    """
 
     path: str
     text: str
@@ -42,6 +45,7 @@ class OpenFile:
     saved_at: datetime
     saved_by: int | None
     name: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ def file(course_id: int, path: str) -> OpenFile:
                 WorkshopFile.saved_at,
                 WorkshopFile.saved_by,
                 Person.name,
+                WorkshopFile.title,
             )
             .join(SourceText, SourceText.sha256 == WorkshopFile.sha256)
             .join(Person, Person.id == WorkshopFile.saved_by, isouter=True)
@@ -77,7 +82,7 @@ def file(course_id: int, path: str) -> OpenFile:
     )
     if row is None:
         raise NotFound
-    return OpenFile(*row[:6], row[6] or "")
+    return OpenFile(*row[:6], row[6] or "", row[7] or path)
 
 
 def summaries(course_id: int) -> list[Summary]:

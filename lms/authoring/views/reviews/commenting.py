@@ -127,6 +127,7 @@ def _page(
         course=view,
         review=found,
         path=path,
+        title=summarise(path, reviewed).title or path,
         lines=lines if lines[-1] else lines[:-1],
         by_line={number: [t for t in rows if t.now == number] for number in {t.now for t in rows}},
         outdated=[thread for thread in rows if thread.is_outdated],

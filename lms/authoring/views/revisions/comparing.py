@@ -63,6 +63,7 @@ def file_difference(course: str, path: str) -> str:
         old=old,
         new=new,
         path=path,
+        title=(summarise(path, after or before or "").title if is_text else "") or path,
         step=step,
         is_text=is_text,
         found=difference(before or "", after or "") if is_text and not as_page else None,

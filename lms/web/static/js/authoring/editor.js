@@ -71,6 +71,7 @@ function takeImages(area, image) {
 function side(form, live) {
   const button = form.querySelector("[data-side]");
   const desk = form.closest("[data-desk]");
+  const words = [button.textContent, button.dataset.show];
   const stored = () => {
     try {
       return localStorage.getItem(SIDE) !== null;
@@ -80,7 +81,7 @@ function side(form, live) {
   };
   const set = (hidden) => {
     desk.classList.toggle("alone", hidden);
-    button.setAttribute("aria-pressed", String(!hidden));
+    button.textContent = words[Number(hidden)];
     live.hidden = hidden;
   };
   button.hidden = false;
