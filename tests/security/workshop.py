@@ -9,6 +9,7 @@ from tests.authoring.factories import publish_texts
 from tests.catalogue.factories import FILES
 
 PAGE = "1-one/1-first.md"
+BASE = "1-one/1-first"
 MEDIA = "1-one/media/lean.svg"
 FILM, CAPTIONS = "1-one/media/talk.mp4", "1-one/media/talk.vtt"
 FILM_BYTES = b"\0\0\0\x18ftypmp42" + bytes(40)
@@ -23,14 +24,23 @@ def fill(owner: int) -> None:
         add_media(course_id=course_id, taken=taken, widths=(), saved_by=owner, quota=10**6)
 
 
+# What stands in the address of a page, by what its rule has in it; the first that fits counts.
+PLACES = (
+    ("/question/<key>", {"path": PAGE, "key": "q-single"}),
+    ("/insert/<kind>", {"path": PAGE, "kind": "box"}),
+    ("/captions/", {"path": CAPTIONS}),
+    ("/media/", {"path": MEDIA}),
+    ("/pages/<path:base>", {"base": BASE}),
+    ("/translation/", {"language": "de", "base": BASE}),
+    ("/new-page/", {"folder": "1-one"}),
+    ("/order/", {"folder": "1-one"}),
+    ("/authors/<int:author>", {"author": "1"}),
+    ("/<path:path>", {"path": PAGE}),
+)
+
+
 def values(rule: str) -> dict[str, str]:
     """What stands in the address of a page of the workshop."""
     if "/workshop/" not in rule:
         return {}
-    if "/question/<key>" in rule:
-        return {"path": PAGE, "key": "q-single"}
-    if "/insert/<kind>" in rule:
-        return {"path": PAGE, "kind": "box"}
-    if "/captions/" in rule:
-        return {"path": CAPTIONS}
-    return {"path": MEDIA if "/media/" in rule else PAGE}
+    return next((found for part, found in PLACES if part in rule), {})
