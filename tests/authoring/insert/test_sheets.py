@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
@@ -13,7 +13,7 @@ from lms.authoring.rules.insert.drafts import Refused, quiz_of
 from lms.authoring.rules.insert.reading import sheet_of
 from lms.authoring.rules.insert.sheets import TABLES, turn
 from lms.content.model import CHOICE_TYPES, QuestionType
-from lms.content.questions.draft import Draft
+from lms.content.questions.draft import Draft, Item, Piece
 from lms.content.questions.rewriting import rewrite_quiz
 from lms.content.questions.settings import Settings
 from lms.content.questions.standing import Standing, standing
@@ -37,8 +37,18 @@ def written(quiz: tuple[Settings, Draft]) -> Standing:
     return found
 
 
+STEPS = Draft(
+    "q-1",
+    QuestionType.ORDER,
+    0,
+    Piece("So?", 0),
+    (Item("a", Piece("\\:\nMore.", 0)), Item("b", Piece("3\\. May", 0))),
+)
+
+
 @settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 @given(quizzes())
+@example((Settings("q-1"), STEPS))
 def test_nothing_is_lost_by_a_form(quiz: tuple[Settings, Draft]) -> None:
     old = written(quiz)
     again = quiz_of(sheet_of(old), old.draft)

@@ -43,7 +43,7 @@ def sheet_of(standing: Standing) -> Sheet:
 def shown(text: str) -> str:
     """Words of an answer without the sign that keeps them from being a list or a heading."""
     bare = _ESCAPED.sub(r"\1", text, count=1)
-    return bare if as_words(bare) == text else text
+    return bare if "\n" not in text and as_words(bare) == text else text
 
 
 def _rows(draft: Draft) -> tuple[Row, ...]:
