@@ -61,6 +61,7 @@ CATEGORIES = {
     "history": _l("What happened when"),
     "learning": _l("What you learned"),
     "work": _l("What you wrote"),
+    "authoring": _l("What you did to courses"),
 }
 
 

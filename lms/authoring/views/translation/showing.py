@@ -159,9 +159,9 @@ def _groups(
 def _name(block: str) -> str:
     """What a block is called towards people: sections by number, questions and tasks by id."""
     if block == "front":
-        return _("At the top")
+        return str(_("At the top"))
     if is_section(block):
-        return _("Section %(number)s", number=block[1:])
+        return str(_("Section %(number)s", number=block[1:]))
     return block
 
 
