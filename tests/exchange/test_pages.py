@@ -78,7 +78,7 @@ def test_chosen_questions_come_behind_the_page(author, here) -> None:
     _page, token = looked(author)
     answer = take(author, token, take=["1"])
     assert answer.status_code == 303
-    assert answer.headers["Location"].endswith(f"/workshop/small/edit/{FIRST}")
+    assert answer.headers["Location"].endswith(f"/workshop/small/text/{FIRST}")
     after = text_of(here)
     assert after.startswith(before)
     assert "How high?" in after
@@ -219,3 +219,18 @@ def test_pictures_come_along(author, here) -> None:
     again = author.get(f"{BASE}/file?page={FIRST}")
     assert 'encoding="base64"' in again.text
     assert "@@PLUGINFILE@@/1-one-media-dot.png" in again.text
+
+
+def test_a_course_goes_out_in_one_language(author, here) -> None:
+    quiz = '\n<quiz id="q-two">\n{stem}\n\n- {one} {{#yes}}\n- {two} {{#no}}\n</quiz>\n'
+    english = quiz.format(stem="Is it so?", one="[x] Sure", two="[ ] Never")
+    german = quiz.format(stem="Ist es so?", one="Sicher", two="Nie")
+    edit(here.course_id, FIRST, text_of(here) + english)
+    path = FIRST.replace(".md", ".de.md")
+    edit(here.course_id, path, text_of(here, path) + german)
+    found = author.get(f"{BASE}/file?page={FIRST}&language=de&format=gift").text
+    assert "Ist es so?" in found
+    assert "=Sicher" in found
+    assert "~Nie" in found
+    assert "Is it so?" not in found
+    assert "Is it so?" in author.get(f"{BASE}/file?page={FIRST}&language=en&format=gift").text

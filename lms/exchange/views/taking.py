@@ -205,7 +205,7 @@ def _count(blocks: Sequence[Placed]) -> int:
 
 
 def _editor(course: CourseHere, path: str) -> str:
-    return f"/{lang()}/workshop/{course.key}/edit/{quote(path)}"
+    return f"/{lang()}/workshop/{course.key}/text/{quote(path)}"
 
 
 def _quota() -> int:
