@@ -25,6 +25,27 @@ _WORDS: dict[str, Iterable[str]] = {
     "quiz_counts": Counts,
     "quiz_shuffle": ("true", "false"),
 }
+# How such a word is said, by key.
+_SAID = {
+    ("kind", "lesson"): _l("Lesson"),
+    ("kind", "test"): _l("Test"),
+    ("kind", "survey"): _l("Survey"),
+    ("kind", "page"): _l("Page"),
+    ("move_on", "completed"): _l("read, or its task handed in"),
+    ("move_on", "passed"): _l("its questions passed"),
+    ("move_on", "completed-and-passed"): _l("read or handed in, and its questions passed"),
+    ("move_on", "completed-or-passed"): _l("one of the two"),
+    ("audience", "learners"): _l("Learners"),
+    ("audience", "facilitators"): _l("Facilitators"),
+    ("quiz_feedback", "each"): _l("after each question"),
+    ("quiz_feedback", "end"): _l("at the end"),
+    ("quiz_feedback", "never"): _l("never"),
+    ("quiz_counts", "best"): _l("the best try"),
+    ("quiz_counts", "last"): _l("the last try"),
+    ("quiz_counts", "first"): _l("the first try"),
+    ("quiz_shuffle", "true"): _l("yes"),
+    ("quiz_shuffle", "false"): _l("no"),
+}
 _INSIDE = {"quiz": ("feedback", "time_limit", "wait", "counts", "shuffle", "grace"), "certificate": ("require", "mastery")}  # fmt: skip
 
 
@@ -132,7 +153,10 @@ def hints() -> dict[str, str]:
 def words_for(name: str, text: str) -> list[tuple[str, str]]:
     """The choices of a field; a word that no key knows is offered too where it was written."""
     known = ["", *(str(word) for word in _WORDS.get(name, ()))]
-    return [(word, word or _("(not said)")) for word in dict.fromkeys([*known, text])]
+    return [
+        (word, str(_SAID.get((name, word), word)) if word else _("(not said)"))
+        for word in dict.fromkeys([*known, text])
+    ]
 
 
 def form_for(kind: str, *, translated: bool) -> type[PageForm]:
