@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from lms.authoring.models.workshop import WorkshopEdit, WorkshopFile
 from lms.authoring.queries.files import texts as texts_at
+from lms.authoring.rules.moving import ordered
+from lms.authoring.rules.outline import GUIDE
 from lms.authoring.rules.translation.chunks import Sheet, sheet
 from lms.authoring.rules.translation.units import State, Unit, progress, units
 from lms.catalogue.models import CourseVersion, Revision, SourceEntry
@@ -59,6 +61,7 @@ class _File:
     key: str
     sha256: str
     revision: int
+    position: int | None
 
 
 def sides(course_id: int, base: str, language: str) -> Sides:
@@ -96,6 +99,7 @@ _COLUMNS = (
     WorkshopFile.key,
     WorkshopFile.sha256,
     WorkshopFile.revision,
+    WorkshopFile.position,
 )
 _known: Memory[tuple[str, str], tuple[int, int, int]] = Memory(4000)
 
@@ -111,21 +115,35 @@ def languages(course_id: int) -> list[str]:
 
 
 def how_far(course_id: int, language: str) -> list[Far]:
-    """How far each page is in a language, by path. A pair of texts is read once in a process."""
+    """How far each page is in a language, as the course goes. A pair of texts is read once in a process."""
     rows = session().execute(
-        select(*_COLUMNS)
-        .where(
+        select(*_COLUMNS).where(
             WorkshopFile.course_id == course_id,
             WorkshopFile.language.in_(["", language]),
         )
-        .order_by(WorkshopFile.base)
     )
     pages: dict[str, dict[str, _File]] = {}
     for row in rows:
         pages.setdefault(row[1], {})[row[2]] = _File(*row)
     whole = {base: found for base, found in pages.items() if "" in found}
     counts = _counts(whole, language)
-    return [Far(base, found[""].title or base, *counts[base]) for base, found in whole.items()]
+    return [Far(base, found[""].title or base, *counts[base]) for base, found in _going(whole)]
+
+
+def _going(
+    pages: Mapping[str, Mapping[str, _File]],
+) -> Iterator[tuple[str, Mapping[str, _File]]]:
+    """Pages as learners meet them: the course, then each module with its pages, then the guide."""
+    folders: dict[str, dict[str, int | None]] = {}
+    for base, found in pages.items():
+        folders.setdefault(base.rpartition("/")[0], {})[base] = found[""].position
+    heads = {folder: own.pop(f"{folder}/module", None) for folder, own in folders.items()}
+    modules = [folder for folder in ordered(heads) if folder not in {"", GUIDE}]
+    for folder in ("", *modules, GUIDE):
+        own = folders.get(folder, {})
+        for base in (f"{folder}/module", *ordered(own)):
+            if base in pages:
+                yield base, pages[base]
 
 
 def _counts(

@@ -140,7 +140,12 @@ def test_a_question_that_lost_its_gap_is_not_saved_and_stays_typed(client, here)
 def test_the_next_page_that_waits_is_offered(client, here):
     begin(client)
     answer = save(client, {"front.title": "Der Anfang", "p1.1": "Worte."}, action="next")
-    assert answer.location.endswith("/translation/de/1-one/module")
+    assert answer.location.endswith("/translation/de/course")  # from the last page to the first
+
+
+def test_pages_stand_as_the_course_goes(here):
+    bases = [one.base for one in translation.how_far(here.other_course_id, "de")]
+    assert bases == ["course", "1-one/module", "1-one/1-first"]
 
 
 def catalog(client, path: str = "/en/workshop/small/translation/de/") -> bytes:
