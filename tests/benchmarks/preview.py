@@ -97,7 +97,7 @@ def _in_chromium(live: Live, cookie: dict[str, object]) -> dict[str, list[float]
         context.add_cookies([cookie])  # type: ignore[list-item]
         context.add_init_script(WATCH)
         page = context.new_page()
-        page.goto(f"/en/workshop/small/edit/{PATH}")
+        page.goto(f"/en/workshop/small/text/{PATH}")
         page.wait_for_load_state("networkidle")
         measure(page, WARM)
         page.evaluate("window.found = {painted: [], keys: [], tasks: [], requests: []}")

@@ -20,7 +20,7 @@ from tests.browser.test_accessible import faults
 from tests.catalogue.factories import FILES
 
 PATH = "1-one/1-first.md"
-EDIT = f"/en/workshop/small/edit/{PATH}"
+EDIT = f"/en/workshop/small/text/{PATH}"
 SAVED = re.compile("^Saved ")
 
 
@@ -197,7 +197,7 @@ def test_text_and_preview_scroll_in_step(authors):
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
-@pytest.mark.parametrize("name", ["edit", "settings", "history", "find", "links"])
+@pytest.mark.parametrize("name", ["text", "settings", "history", "find", "links"])
 def test_axe_and_width(authors, live, name, width, scheme):
     aino = authors(width=width, color_scheme=scheme)
     with live.inside():

@@ -23,7 +23,7 @@ PATH = "1-one/1-first.md"
 BASE = "/en/workshop/tiny/"
 PAGES = ("publish/", "publish/later/", "revisions/", "revisions/difference?old=1&new=2",
          f"revisions/difference/{PATH}?old=1&new=2", f"revisions/difference/{PATH}?old=1&new=2&as=page",
-         "revisions/undo", "revisions/1/restoration", "reviews/", "reviews/new", "remarks/")  # fmt: skip
+         "revisions/undo", "revisions/1/restoration", "reviews/", "reviews/request", "remarks/")  # fmt: skip
 
 
 @pytest.fixture

@@ -103,7 +103,7 @@ class Story:
 
     def begins(self) -> None:
         """A course, a module, three pages."""
-        self.nora.open(f"{SHOP}new/")
+        self.nora.open(f"{SHOP}courses/blank/")
         self.page.get_by_label("Title").fill("Welcome desks: “the first five minutes”")
         self.page.get_by_label("Short name").fill("desks")
         self.press("Begin")
@@ -123,7 +123,7 @@ class Story:
 
     def writes(self, picture: Path) -> None:
         """Prose in the editor, a picture from the library, a task by its form."""
-        self.nora.open(f"{DESK}edit/{LISTENING}")
+        self.nora.open(f"{DESK}text/{LISTENING}")
         text = self.text()
         text.press("Control+End")
         text.press_sequentially("\n## Why listen\n\nA *desk* is the first **door** of a city.\n")
@@ -134,12 +134,12 @@ class Story:
         self.page.get_by_label("Beside the pages of").select_option(MODULE)
         self.page.get_by_label("Alternative text").fill("Two chairs at one table")
         self.press("Add")
-        self.nora.open(f"{DESK}edit/{LISTENING}/insert/figure")
+        self.nora.open(f"{DESK}text/{LISTENING}/insert/figure")
         self.page.get_by_label("Picture").select_option(index=1)
         self.page.get_by_label("Alternative text").fill("Two chairs at one table")
         self.page.locator("[name=caption]").fill("One table")
         self.press("Put it into the page")
-        self.nora.open(f"{DESK}edit/{LISTENING}/insert/task")
+        self.nora.open(f"{DESK}text/{LISTENING}/insert/task")
         for name, words in {
             "title": "Your desk",
             "text": "Describe the first five minutes at your desk.",
@@ -160,7 +160,7 @@ class Story:
         }.items():
             self.page.locator(f"[name='{name}']").fill(words)
         self.press("Put it into the page")
-        self.nora.open(f"{DESK}edit/{LISTENING}")
+        self.nora.open(f"{DESK}text/{LISTENING}")
         written = self.text().input_value()
         assert "![Two chairs at one table](media/" in written
         assert '<task id="' in written
@@ -180,14 +180,14 @@ class Story:
 
     def question(self, path: str, kind: str, fields: dict[str, str], ticks: list[str]) -> None:
         """Put a question into a page."""
-        self.nora.open(f"{DESK}edit/{path}/question/new?type={kind}")
+        self.nora.open(f"{DESK}text/{path}/questions/blank?type={kind}")
         for name, words in fields.items():
             self.page.locator(f"[name='{name}']").fill(words)
         for tick in ticks:
             name, _, value = tick.partition("=")
             self.page.locator(f"[name='{name}'][value='{value}']").check()
         self.press("Put the question into the page")
-        assert "/question/new" not in self.page.url, f"{kind}: {self.problems()}"
+        assert "/questions/blank" not in self.page.url, f"{kind}: {self.problems()}"
 
     def problems(self) -> str:
         """What a page says is wrong."""
@@ -225,10 +225,10 @@ class Story:
     def corrects(self) -> None:
         """Nora corrects the key by the form, publishes, and marks the results anew."""
         before = self.points()
-        self.nora.open(f"{DESK}edit/{EXAM}")
+        self.nora.open(f"{DESK}text/{EXAM}")
         key = re.search(r'<quiz id="([^"]+)"', self.text().input_value())
         assert key
-        self.nora.open(f"{DESK}edit/{EXAM}/question/{key.group(1)}")
+        self.nora.open(f"{DESK}text/{EXAM}/question/{key.group(1)}")
         self.page.locator("[name=right][value='1']").check()
         self.page.get_by_role("button", name=re.compile("^(Save|Put|Change)")).first.click()
         self.publishes("The key of the first question was wrong")
@@ -314,7 +314,7 @@ def test_a_course_from_an_empty_page_to_a_copy_elsewhere(
     with elsewhere.inside():
         grant(again.id, Role.AUTHOR)
     there = Story(again, again, elsewhere)
-    again.open(f"{SHOP}from-archive/")
+    again.open(f"{SHOP}courses/archive/")
     again.page.set_input_files("input[type=file]", str(archive))
     there.press("Begin the course")
     there.publishes("As it was")

@@ -130,7 +130,7 @@ def take_archive(course: str) -> Any:  # noqa: ANN401
     return redirect(url_for("authoring.course", course=course), 303)
 
 
-@room.get("/from-archive/")
+@room.get("/courses/archive/")
 @authors
 def new_from_archive() -> str:
     """Ask for the archive that a new course is to be made of."""
@@ -138,7 +138,7 @@ def new_from_archive() -> str:
     return render_template(BEGIN, error="")
 
 
-@room.post("/from-archive/")
+@room.post("/courses/archive/")
 @authors
 def begin_from_archive() -> Any:  # noqa: ANN401
     """Begin a course with everything that an archive holds."""

@@ -182,7 +182,7 @@ def _written(action: Callable[[], str]) -> str:
 
 
 def _edit(course: str, path: str) -> str:
-    return f"{url_for('authoring.course', course=course)}edit/{path}"
+    return f"{url_for('authoring.course', course=course)}text/{path}"
 
 
 def _page(

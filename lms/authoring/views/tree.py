@@ -78,7 +78,7 @@ class _Writer:
         heading, meta = str(escape(name)), ""
         if page:
             links.append(f'<a href="{self._base}/pages/{folder}/module">{self._more}{hidden}</a>')
-            heading = f'<a href="{self._base}/edit/{_quoted(page.path)}">{heading}</a>'
+            heading = f'<a href="{self._base}/text/{_quoted(page.path)}">{heading}</a>'
             meta = f'<p class="meta">{self._languages(page, _quoted(page.base))}</p>'
         yield f'<section class="module"><div class="flow-s"><h2 class="h3">{heading}</h2>{meta}'
         yield f'<p>{" · ".join(links)}</p></div><ol class="rows acts" role="list">'
@@ -88,7 +88,7 @@ class _Writer:
     def _row(self, page: Page) -> str:
         title, base = escape(page.name), _quoted(page.base)
         return (
-            f'<li><div><p class="row-title"><a href="{self._base}/edit/{base}.md">{title}</a></p>'
+            f'<li><div><p class="row-title"><a href="{self._base}/text/{base}.md">{title}</a></p>'
             f'<p class="meta">{self._languages(page, base)}</p></div><a href="{self._base}/pages/{base}">'
             f'{self._more}<span class="visually-hidden">: {title}</span></a></li>'
         )

@@ -35,7 +35,7 @@ def courses() -> str:
     )
 
 
-@room.get("/new/")
+@room.get("/courses/blank/")
 @authors
 def new_course() -> str:
     """Ask what a new course is called."""
@@ -43,7 +43,7 @@ def new_course() -> str:
     return render_template(NEW, form=CourseForm().offer())
 
 
-@room.post("/new/")
+@room.post("/courses/blank/")
 @authors
 def begin_course() -> Any:  # noqa: ANN401
     """Begin a course; whoever begins it is its first author."""

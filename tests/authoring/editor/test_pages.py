@@ -15,7 +15,7 @@ from tests.catalogue.factories import FILES
 PATH = "1-one/1-first.md"
 TEXT = FILES[PATH]
 BASE = "/en/workshop/small"
-EDIT = f"{BASE}/edit/{PATH}"
+EDIT = f"{BASE}/text/{PATH}"
 POSTS = [EDIT, f"{BASE}/saves/{PATH}", f"{BASE}/preview/{PATH}", f"{BASE}/presence/{PATH}", f"{BASE}/settings/{PATH}", f"{BASE}/history/{PATH}", f"{BASE}/find"]  # fmt: skip
 GETS = [EDIT, f"{BASE}/settings/{PATH}", f"{BASE}/history/{PATH}", f"{BASE}/find", f"{BASE}/links"]
 JSON = {"Accept": "application/json"}
@@ -34,7 +34,7 @@ def now(here: Workbench) -> str:
 
 def send(client: FlaskClient, path: str, text: str, base: str = TEXT, **more: object):
     data = {"text": text, "base": text_digest(base), **more}
-    return client.submit(path, data, page=EDIT, headers=JSON if "/edit/" not in path else {})
+    return client.submit(path, data, page=EDIT, headers=JSON if "/text/" not in path else {})
 
 
 @pytest.mark.parametrize("path", GETS)
@@ -56,7 +56,7 @@ def test_forms_ask_who_sends_them(client, here, path):
     sign_in(client, here.learner)
     assert client.post(path, data=data).status_code == 403
     sign_in(client, here.other)
-    data["csrf_token"] = client.token(f"/en/workshop/tiny/edit/{PATH}")
+    data["csrf_token"] = client.token(f"/en/workshop/tiny/text/{PATH}")
     assert client.post(path, data=data).status_code == 404
     assert now(here) == TEXT
 
@@ -69,12 +69,12 @@ def test_visitors_sign_in_first(client, here, path):
 
 @pytest.mark.parametrize("path", ["1-one/none.md", "../course.md", "course.pdf"])
 def test_there_is_no_other_file(client, here, path):
-    assert client.get(f"{BASE}/edit/{path}").status_code in {404, 308}
+    assert client.get(f"{BASE}/text/{path}").status_code in {404, 308}
 
 
 @pytest.mark.parametrize("path", sorted(path for path in FILES if path.endswith(".md")))
 def test_every_page_has_an_editor_a_form_and_a_history(client, here, path):
-    for name in ("edit", "settings", "history"):
+    for name in ("text", "settings", "history"):
         assert client.get(f"{BASE}/{name}/{path}").status_code == 200
 
 
@@ -83,7 +83,7 @@ def test_the_preview_shows_what_learners_see_and_the_key(client, here):
     assert "Who draws the map?" in page
     assert page.count('<details class="key') == 4
     assert "/media/" in page.split('alt="Two bodies', 1)[0].rsplit("<img", 1)[-1]
-    assert f'href="{BASE}/edit/glossary.md#mandate"' in page
+    assert f'href="{BASE}/text/glossary.md#mandate"' in page
 
 
 def test_a_save_is_there(client, here):
@@ -95,7 +95,7 @@ def test_a_save_is_there(client, here):
 def test_a_save_may_lead_to_the_settings_or_to_a_form(client, here):
     assert send(client, EDIT, TEXT, then="settings").location == f"{BASE}/settings/{PATH}"
     answer = send(client, EDIT, TEXT, insert="match", line="7")
-    assert answer.location == f"{EDIT}/question/new?type=match&line=7"
+    assert answer.location == f"{EDIT}/questions/blank?type=match&line=7"
 
 
 def test_a_text_that_is_too_long_is_given_back(client, here):

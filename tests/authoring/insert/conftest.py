@@ -19,7 +19,7 @@ from tests.authoring.factories import Workbench, workbench
 from tests.conftest import token_in
 
 FIRST, SECOND = "1-one/1-first.md", "1-one/2-second.md"
-BASE = "/en/workshop/small/edit/"
+BASE = "/en/workshop/small/text/"
 
 
 @pytest.fixture

@@ -133,7 +133,7 @@ def test_questions_are_gathered_into_a_pool(author, here):
     assert not errors(here, SECOND)
     again = form_at(author, f"{AT}pool")
     assert 'value="q-blank"' not in again.page
-    inside = form_at(author, f"{BASE}{SECOND}/question/new?type=true-false&line=14").set(
+    inside = form_at(author, f"{BASE}{SECOND}/questions/blank?type=true-false&line=14").set(
         stem="So?", right=0
     )
     inside.save()
@@ -199,10 +199,10 @@ def test_a_page_that_changed_meanwhile(author, here):
 
 def test_the_menu_offers_what_the_page_can_hold(author, here):
     lesson = author.get(f"{AT}?line=4").get_data(as_text=True)
-    assert "question/new?type=matrix&amp;line=4" in lesson
+    assert "questions/blank?type=matrix&amp;line=4" in lesson
     assert "insert/task?line=4" in lesson
     module = author.get(f"{BASE}1-one/module.md/insert/").get_data(as_text=True)
-    assert "question/new" not in module
+    assert "questions/blank" not in module
     assert "insert/figure" in module
     assert author.get(f"{BASE}1-one/module.md/insert/task").status_code == 404
     assert author.get(f"{AT}carousel").status_code == 404

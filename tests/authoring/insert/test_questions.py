@@ -10,7 +10,7 @@ from tests.accounts.factories import signed_in
 from tests.authoring.factories import edit
 from tests.authoring.insert.conftest import BASE, FIRST, SECOND, form_at, opened, text_of, writes
 
-NEW = f"{BASE}{SECOND}/question/new?type="
+NEW = f"{BASE}{SECOND}/questions/blank?type="
 ALL = {
     "single": {"rows_0_text": "Yes", "rows_1_text": "No", "rows_2_text": "Perhaps", "right": 0},
     "multiple": {"rows_0_text": "Yes", "rows_1_text": "No", "right": [0, 1]},
@@ -219,7 +219,7 @@ def test_the_saved_page_is_checked_and_signed(author, here):
 
 
 @pytest.mark.parametrize(
-    "path", [f"{SECOND}/question/new?type=single", f"{FIRST}/question/q-single"]
+    "path", [f"{SECOND}/questions/blank?type=single", f"{FIRST}/question/q-single"]
 )
 def test_who_may(app, here, path):
     def answers(client):
@@ -245,10 +245,10 @@ def test_who_may(app, here, path):
 @pytest.mark.parametrize(
     "path",
     [
-        f"{SECOND}/question/new?type=essay", f"{SECOND}/question/nowhere",
-        "course.md/question/new?type=single", "1-one/module.md/question/new?type=single",
-        "1-one/1-first.de.md/question/new?type=single", "1-one/1-first.de.md/question/q-single",
-        "1-one/9-none.md/question/new?type=single",
+        f"{SECOND}/questions/blank?type=essay", f"{SECOND}/question/nowhere",
+        "course.md/questions/blank?type=single", "1-one/module.md/questions/blank?type=single",
+        "1-one/1-first.de.md/questions/blank?type=single", "1-one/1-first.de.md/question/q-single",
+        "1-one/9-none.md/questions/blank?type=single",
     ],
 )  # fmt: skip
 def test_what_is_not_there(author, path):

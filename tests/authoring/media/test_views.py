@@ -306,7 +306,7 @@ def test_an_upload_is_only_for_its_course(as_, here) -> None:
 @pytest.mark.parametrize("name", ["slip", "link", "archive inside", "entities", "dense text"])
 def test_hostile_archives_are_refused_by_both_doors(as_, here, name) -> None:
     data, _words = HOSTILE[name]
-    for client, path in ((as_("other"), ARCHIVE), (as_("admin"), "/en/workshop/from-archive/")):
+    for client, path in ((as_("other"), ARCHIVE), (as_("admin"), "/en/workshop/courses/archive/")):
         answer = post(client, path, archive=sent(data, "a.zip"))
         assert answer.status_code == 422
         assert "Nothing was changed." in answer.get_data(as_text=True)
@@ -320,7 +320,7 @@ def test_an_archive_of_another_course_is_refused(as_, here) -> None:
 
 
 def test_a_course_begins_with_an_archive(as_, here) -> None:
-    client, path = as_("admin"), "/en/workshop/from-archive/"
+    client, path = as_("admin"), "/en/workshop/courses/archive/"
     assert client.get(path).status_code == 200
     assert post(client, path, archive=sent(zipped(GOOD), "a.zip")).status_code == 422
     parts = {**GOOD, "tiny/course.md": TINY["course.md"].replace("id: tiny", "id: newer")}

@@ -80,7 +80,7 @@ def test_problems_keep_it_from_being_published(here, author):
     edit(here.other_course_id, LESSON, TINY[LESSON] + "![](media/none.png)\n", here.other)
     page = author.get(f"{AT}/publish/").get_data(as_text=True)
     assert "keep" in page
-    assert f"edit/{LESSON}?line=" in page
+    assert f"text/{LESSON}?line=" in page
     answer = author.submit(
         f"{AT}/publish/", {"note": "x"}, page="/en/workshop/tiny/revisions/1/restoration"
     )

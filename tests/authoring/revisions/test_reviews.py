@@ -32,7 +32,7 @@ def here(app) -> Workbench:
 def asked(here, client):
     """A review that the author has asked the second author for; the browser is the second's."""
     session_cookie(client, here.author)
-    answer = client.submit(f"{BASE}new", {"reviewer": here.second, "note": "Is it clear?"})
+    answer = client.submit(f"{BASE}request", {"reviewer": here.second, "note": "Is it clear?"})
     assert answer.status_code == 303
     session_cookie(client, here.second)
     return f"{BASE}{reviews(here.course_id)[0].id}/"
@@ -131,8 +131,8 @@ def test_what_cannot_be_is_refused_and_kept(here, client, asked):
     assert client.get(f"{asked}pages/none.md").status_code == 404
     assert client.get(f"{asked}pages/1-one/media/lean.svg").status_code == 404
     session_cookie(client, here.author)
-    assert client.submit(f"{BASE}new", {"reviewer": here.author}).status_code == 422
-    assert client.submit(f"{BASE}new", {"reviewer": here.other}).status_code == 422
+    assert client.submit(f"{BASE}request", {"reviewer": here.author}).status_code == 422
+    assert client.submit(f"{BASE}request", {"reviewer": here.other}).status_code == 422
 
 
 def test_ids_of_another_course_are_not_found(here, client, asked):

@@ -39,7 +39,7 @@ def test_an_author_sees_only_her_courses(client, here):
     assert "Small steps" not in page
     assert "Begin a course" not in page
     assert client.get("/en/workshop/small/").status_code == 404
-    assert client.get("/en/workshop/new/").status_code == 403
+    assert client.get("/en/workshop/courses/blank/").status_code == 403
 
 
 def test_learners_see_no_workshop(app, client, here):
@@ -53,7 +53,7 @@ def test_a_course_is_begun_and_its_author_may_write_it(app, client, here):
     grant(someone, Role.AUTHOR)
     session_cookie(client, someone)
     form = {"title": "Ένταξη & Wohnen", "key": "housing", "language": "el"}
-    answer = client.submit("/en/workshop/new/", form)
+    answer = client.submit("/en/workshop/courses/blank/", form)
     assert answer.status_code == 303
     course_id = course_id_of("housing")
     assert files.file(course_id, "course.md").text == (
@@ -69,7 +69,7 @@ def test_a_course_is_begun_and_its_author_may_write_it(app, client, here):
 def test_a_key_that_does_not_do_is_refused_and_kept(client, here, key):
     session_cookie(client, here.admin)
     form = {"title": "Mine", "key": key, "language": "en"}
-    answer = client.submit("/en/workshop/new/", form)
+    answer = client.submit("/en/workshop/courses/blank/", form)
     assert answer.status_code == 422
     assert 'value="Mine"' in answer.get_data(as_text=True)
     assert session().scalars(select(Course.key).order_by(Course.key)).all() == ["small", "tiny"]
@@ -78,7 +78,7 @@ def test_a_key_that_does_not_do_is_refused_and_kept(client, here, key):
 def test_a_page_is_added_at_the_end(client, here):
     answer = add(client, "Needs & wishes", kind="test")
     assert answer.status_code == 303
-    assert answer.location.endswith("/en/workshop/tiny/edit/1-one/2-needs-wishes.md")
+    assert answer.location.endswith("/en/workshop/tiny/text/1-one/2-needs-wishes.md")
     text = files.file(here.other_course_id, "1-one/2-needs-wishes.md").text
     assert text == "---\nid: needs-wishes\ntitle: Needs & wishes\nkind: test\nminutes: 10\n---\n"
     page = client.get("/en/workshop/tiny/").get_data(as_text=True)
@@ -89,8 +89,8 @@ def test_a_page_is_added_at_the_end(client, here):
 
 
 def test_a_module_is_added_and_so_is_a_guide(client, here):
-    assert add(client, "Second", "modules").location.endswith("/edit/2-second/module.md")
-    assert add(client, "For hosts", "guide").location.endswith("/edit/guide/1-for-hosts.md")
+    assert add(client, "Second", "modules").location.endswith("/text/2-second/module.md")
+    assert add(client, "For hosts", "guide").location.endswith("/text/guide/1-for-hosts.md")
     tree = outline_of(here.other_course_id)
     assert [branch.folder for branch in tree.modules] == ["1-one", "2-second"]
     assert tree.guide
@@ -145,7 +145,7 @@ def test_a_page_is_renamed_moved_copied_and_taken_out(client, here):
     assert bases(here) == ["2-second/1-first"]
     own = "/en/workshop/tiny/pages/2-second/1-first"
     copy = client.submit(f"{own}/copies", page=own)
-    assert copy.location.endswith("/edit/2-second/2-the-first-of-all-copy.md")
+    assert copy.location.endswith("/text/2-second/2-the-first-of-all-copy.md")
     assert len({page.key for page in outline_of(course_id).pages}) == 5
     assert client.submit(f"{own}/removal", page=own).status_code == 303
     assert bases(here) == ["2-second/2-the-first-of-all-copy"]
@@ -165,7 +165,7 @@ def test_a_copy_of_a_page_with_questions_has_new_ids_in_all_languages(client, he
     own = "/en/workshop/small/pages/1-one/1-first"
     before = files.family(here.course_id, "1-one/1-first")
     answer = client.submit(f"{own}/copies", page=own)
-    base = answer.location.rpartition("/edit/")[2].removesuffix(".md")
+    base = answer.location.rpartition("/text/")[2].removesuffix(".md")
     after = files.family(here.course_id, base)
     assert len(after) == len(before) == 2
     assert all('<quiz id="' not in text or '-2"' in text for text in after.values())

@@ -31,7 +31,7 @@ _QUESTIONS = {str(kind.value): name for kind, name, _use in TYPES}
 _FORMS = {**_QUESTIONS, **{f"insert-{kind.key}": kind.name for kind in KINDS}}
 
 
-@room.get("/<course>/edit/<path:path>")
+@room.get("/<course>/text/<path:path>")
 @authors
 def edit_page(course: str, path: str) -> str:
     """Show a page's text."""
@@ -40,7 +40,7 @@ def edit_page(course: str, path: str) -> str:
     return _page(view, file, file.text, file.sha256)
 
 
-@room.post("/<course>/edit/<path:path>")
+@room.post("/<course>/text/<path:path>")
 @authors
 def save_page(course: str, path: str) -> Any:  # noqa: ANN401
     """Save a page's text; where another's and this one differ, both are shown to choose from."""

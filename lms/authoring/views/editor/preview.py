@@ -153,5 +153,5 @@ class _Page:
         base = self._paths.get(key, "")
         if kind == "glossary":
             base, anchor = "glossary", name
-        edit = f"/{lang()}/workshop/{quote(self._course.key)}/edit/{quote(base)}.md"
+        edit = f"/{lang()}/workshop/{quote(self._course.key)}/text/{quote(base)}.md"
         return str(escape(f"{edit}#{quote(anchor)}" if anchor else edit)) if base else "#"

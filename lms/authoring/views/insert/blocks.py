@@ -64,7 +64,7 @@ class Desk:
     seen: Seen | None = None
 
 
-@room.get("/<course>/edit/<path:path>/insert/")
+@room.get("/<course>/text/<path:path>/insert/")
 @authors
 def insert_menu(course: str, path: str) -> str:
     """Show all that forms can write into the page."""
@@ -79,7 +79,7 @@ def insert_menu(course: str, path: str) -> str:
     )
 
 
-@room.get("/<course>/edit/<path:path>/insert/<kind>")
+@room.get("/<course>/text/<path:path>/insert/<kind>")
 @authors
 def insert_block(course: str, path: str, kind: str) -> str:
     """Show an empty form."""
@@ -92,7 +92,7 @@ def insert_block(course: str, path: str, kind: str) -> str:
     return _page(Desk(place, found, Typed(grid=grid), number_in(request.args, "line") or None))
 
 
-@room.post("/<course>/edit/<path:path>/insert/<kind>")
+@room.post("/<course>/text/<path:path>/insert/<kind>")
 @authors
 def add_block(course: str, path: str, kind: str) -> Any:  # noqa: ANN401
     """Press a button of the form; the last one writes into the page."""

@@ -54,7 +54,7 @@ class Opened:
 
 def edit_href(course: str, path: str) -> str:
     """The address of a page's editor."""
-    return f"/{lang()}/workshop/{course}/edit/{quote(path)}"
+    return f"/{lang()}/workshop/{course}/text/{quote(path)}"
 
 
 def opened(course: str, path: str, *, blocks: bool = False) -> Opened:

@@ -69,7 +69,7 @@ class Desk:
     changed: str = ""
 
 
-@room.get("/<course>/edit/<path:path>/question/new")
+@room.get("/<course>/text/<path:path>/questions/blank")
 @authors
 def insert_question(course: str, path: str) -> str:
     """Show the empty form of a type."""
@@ -78,7 +78,7 @@ def insert_question(course: str, path: str) -> str:
     return _page(Desk(place, sheet, number_in(request.args, "line") or None))
 
 
-@room.post("/<course>/edit/<path:path>/question/new")
+@room.post("/<course>/text/<path:path>/questions/blank")
 @authors
 def add_question(course: str, path: str) -> Any:  # noqa: ANN401
     """Press a button of the form; the last one writes the question into the page."""
@@ -88,7 +88,7 @@ def add_question(course: str, path: str) -> Any:  # noqa: ANN401
     return _pressed(desk, lambda quiz: _written(desk, quiz))
 
 
-@room.get("/<course>/edit/<path:path>/question/<key>")
+@room.get("/<course>/text/<path:path>/question/<key>")
 @authors
 def change_question(course: str, path: str, key: str) -> Any:  # noqa: ANN401
     """Show the form of a question that stands in the page."""
@@ -100,7 +100,7 @@ def change_question(course: str, path: str, key: str) -> Any:  # noqa: ANN401
     return _page(Desk(place, sheet, old=old, span=span))
 
 
-@room.post("/<course>/edit/<path:path>/question/<key>")
+@room.post("/<course>/text/<path:path>/question/<key>")
 @authors
 def save_question(course: str, path: str, key: str) -> Any:  # noqa: ANN401
     """Press a button of the form; the last one changes the lines of the question that changed."""

@@ -33,7 +33,7 @@ def reviews(course: str) -> str:
     )
 
 
-@room.get("/<course>/reviews/new")
+@room.get("/<course>/reviews/request")
 @authors
 def new_review(course: str) -> str:
     """Ask whom to ask."""
@@ -41,7 +41,7 @@ def new_review(course: str) -> str:
     return _new(view, _form(view, ReviewForm(None)))
 
 
-@room.post("/<course>/reviews/new")
+@room.post("/<course>/reviews/request")
 @authors
 def ask_review(course: str) -> Any:  # noqa: ANN401
     """Ask a colleague to look at the working copy as it is now."""
