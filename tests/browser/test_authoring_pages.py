@@ -28,11 +28,11 @@ WORKSHOP = "/en/workshop/"
 COURSE = f"{WORKSHOP}small/"
 PAGE = "1-one/1-first"
 PAGES = (
-    WORKSHOP, f"{WORKSHOP}new/", COURSE,
+    WORKSHOP, f"{WORKSHOP}courses/blank/", COURSE,
     *(COURSE + path for path in (
         "authors/", "archive/", "new-page/1-one/", "order/1-one/", f"pages/{PAGE}",
-        f"edit/{PAGE}.md/insert/", f"edit/{PAGE}.md/question/new", "publish/", "questions/",
-        "regrade/", "remarks/", "reviews/new", "statistics/", "translation/", "translation/de/",
+        f"text/{PAGE}.md/insert/", f"text/{PAGE}.md/questions/blank", "publish/", "questions/",
+        "regrade/", "remarks/", "reviews/request", "statistics/", "translation/", "translation/de/",
         f"translation/de/{PAGE}",
     )),
 )  # fmt: skip
