@@ -64,4 +64,4 @@ def test_values_of_authors_are_never_translated() -> None:
 )
 def test_the_catalogue_has_the_problems(app: Flask, language: str, shown: str) -> None:
     with app.test_request_context(), force_locale(language):
-        assert said(sentence("There is no lesson %(path)s.", path="a.md")) == shown
+        assert said(sentence("There is no lesson %(inside)s.", inside="a.md")) == shown
