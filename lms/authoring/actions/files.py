@@ -13,6 +13,7 @@ from datetime import timedelta
 from flask_babel import gettext as _
 from sqlalchemy import delete, insert, select, update
 
+from lms.authoring.actions.lags import note_lags
 from lms.authoring.models.workshop import (
     Workshop,
     WorkshopEdit,
@@ -20,8 +21,8 @@ from lms.authoring.models.workshop import (
     WorkshopMedia,
     WorkshopPresence,
 )
-from lms.authoring.queries.files import media as media_of
 from lms.authoring.queries.files import working_tree
+from lms.authoring.queries.files import media as media_of
 from lms.authoring.rules.summaries import Summary, place_of
 from lms.catalogue.actions.sources import keep_text, keep_tree
 from lms.content.model import Media
@@ -71,6 +72,8 @@ def save(
             saved_by=saved_by,
         )
     )
+    if not summary.language:
+        note_lags(course_id, summary, text)
     return int(row.revision) + 1
 
 

@@ -73,6 +73,7 @@ def test_a_source_that_changed_is_shown_and_marked(client, here):
     save(client, {"front.title": "Der Anfang", "p1.1": "Ein paar Worte."})
     source = files.file(here.other_course_id, f"{FIRST}.md").text
     edit(here.other_course_id, f"{FIRST}.md", source.replace("words", "warm words"))
+    assert "1 part is out of date" in client.get("/en/workshop/tiny/").get_data(as_text=True)
     page = client.get(LESSON).get_data(as_text=True)
     assert "<ins>warm" in page
     assert "The source has changed since this was translated." in page
