@@ -21,8 +21,8 @@ from lms.authoring.models.workshop import (
     WorkshopMedia,
     WorkshopPresence,
 )
-from lms.authoring.queries.files import working_tree
 from lms.authoring.queries.files import media as media_of
+from lms.authoring.queries.files import working_tree
 from lms.authoring.rules.summaries import Summary, place_of
 from lms.catalogue.actions.sources import keep_text, keep_tree
 from lms.content.model import Media
