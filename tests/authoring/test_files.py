@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from sqlalchemy import func, select
 
 from lms.authoring.actions import files as actions
+from lms.authoring.actions.texts import forget_texts
+from lms.authoring.jobs.texts import forget_loose_texts
 from lms.authoring.queries import files as queries
 from lms.authoring.queries.access import course_for, courses_for
 from lms.authoring.rules.summaries import summarise
+from lms.catalogue.actions.sources import keep_text
+from lms.catalogue.models import SourceText
 from lms.catalogue.models.sources import Origin
 from lms.catalogue.queries.sources import files as kept_files
 from lms.catalogue.queries.sources import published_tree, revisions
@@ -132,3 +139,17 @@ def test_who_has_a_file_open_is_seen_by_others(here):
         with write():
             actions.be_here(course_id=here.course_id, path="course.md", person_id=who)
     assert queries.others_here(here.course_id, "course.md", here.author) == ["Sven Second"]
+
+
+def test_texts_of_a_moment_are_forgotten_and_all_others_stay(here):
+    with write():
+        keep_text("Typed, and typed over.")
+    edit(here.other_course_id, LESSON, TINY[LESSON] + "More.\n", here.other)
+    before = session().scalar(select(func.count()).select_from(SourceText))
+    with write():
+        assert forget_texts() == 0
+    with write():
+        assert forget_texts(grace=timedelta()) == 1
+    assert session().scalar(select(func.count()).select_from(SourceText)) == before - 1
+    assert queries.file(here.other_course_id, LESSON).text.endswith("More.\n")
+    forget_loose_texts(None)
