@@ -184,6 +184,7 @@ def test_authors_hear_of_each_other(client, here):
     sign_in(client, here.second)
     reply = send(client, f"{BASE}/presence/{PATH}", "").get_json()
     assert reply["said"] == ["Aino Author has this page open."]
+    assert "<p>Aino Author has this page open.</p>" in client.get(EDIT).get_data(as_text=True)
     edit(here.course_id, PATH, TEXT + "x\n", here.author)
     reply = send(client, f"{BASE}/presence/{PATH}", "").get_json()
     assert any("Aino Author changed the page at" in one for one in reply["said"])
