@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from functools import cache
 from importlib import import_module
@@ -82,6 +83,18 @@ def test_nothing_is_fuzzy_or_left_over() -> None:
     stale = [e.id for e in entries if (e.id[0] if isinstance(e.id, tuple) else e.id) not in keys]
     assert not [e.id for e in entries if e.fuzzy]
     assert not stale, f"not in the code any more; run bin/translations: {stale[:10]}"
+
+
+def test_no_text_hides_in_a_formatted_string() -> None:
+    """There the collection of texts does not find it."""
+    hidden = []
+    for path in LMS.rglob("*.py"):
+        for string in ast.walk(ast.parse(path.read_text())):
+            if isinstance(string, ast.JoinedStr):
+                calls = [node for node in ast.walk(string) if isinstance(node, ast.Call)]
+                names = {getattr(call.func, "id", "") for call in calls}
+                hidden += [(path.name, string.lineno)] if names & {*KEYWORDS, "_"} else []
+    assert hidden == []
 
 
 @cache

@@ -162,7 +162,8 @@ def _written(found: Item, known: Mapping[str, Media]) -> str:
         return "" if found.path.endswith(".vtt") else shown
     captions = captions_of(found.path, known) if is_film(found.path) else []
     cues = read_captions(bytes_of(known[captions[0]].sha256))[0] if captions else ()
-    return f"{shown}\n\n{transcript(cues, _('Transcript'))}"
+    heading = _("Transcript")
+    return f"{shown}\n\n{transcript(cues, heading)}"
 
 
 def _rename_page(view: CourseHere, path: str, form: RenameForm, *, shown: bool) -> str:

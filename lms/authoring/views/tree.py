@@ -52,7 +52,8 @@ class _Writer:
             FileState.CHANGED: str(escape(_("changed"))),
             FileState.PUBLISHED: "",
         }
-        self._missing = f": {escape(_('not translated'))}"
+        missing = _("not translated")
+        self._missing = f": {escape(missing)}"
 
     def html(self) -> Markup:
         """The whole tree."""
@@ -63,8 +64,8 @@ class _Writer:
         return Markup("".join(parts))  # noqa: S704 - every value is escaped where it is put in
 
     def _top(self) -> Iterator[str]:
-        rows = "".join(map(self._row, self._tree.top))
-        yield f'<section class="module"><div><h2 class="h3">{escape(_("The course as a whole"))}</h2></div><ul class="rows acts" role="list">{rows}</ul></section>'  # fmt: skip
+        rows, heading = "".join(map(self._row, self._tree.top)), _("The course as a whole")
+        yield f'<section class="module"><div><h2 class="h3">{escape(heading)}</h2></div><ul class="rows acts" role="list">{rows}</ul></section>'  # fmt: skip
 
     def _branch(self, branch: Branch) -> Iterator[str]:
         folder = quote(branch.folder)
@@ -118,7 +119,8 @@ class _Writer:
         state = self._states[standing.state]
         words = [state] if state else []
         if standing.errors:
-            words.append(f"<b>{escape(_n('%(num)d error', '%(num)d errors', standing.errors))}</b>")
+            errors = _n("%(num)d error", "%(num)d errors", standing.errors)
+            words.append(f"<b>{escape(errors)}</b>")
         if standing.warnings:
             words.append(str(escape(_n("%(num)d warning", "%(num)d warnings", standing.warnings))))
         if standing.lags:
@@ -129,7 +131,8 @@ class _Writer:
         """What the next publish retires, with a way to bring it back."""
         if self._tree.gone:
             rows = "".join(map(self._gone_row, self._tree.gone))
-            yield f'<section class="module"><div><h2 class="h3">{escape(_("Taken out since the last publish"))}</h2></div><ul class="rows acts" role="list">{rows}</ul></section>'  # fmt: skip
+            heading = _("Taken out since the last publish")
+            yield f'<section class="module"><div><h2 class="h3">{escape(heading)}</h2></div><ul class="rows acts" role="list">{rows}</ul></section>'  # fmt: skip
 
     def _gone_row(self, path: str) -> str:
         shown, word = escape(path), escape(_("History"))
