@@ -43,7 +43,7 @@ from lms.web.forms import REQUIRED, Form
 
 KINDS = [
     (SessionKind.ONLINE_SESSION, _l("Online session")),
-    (SessionKind.WORKSHOP, _l("Workshop")),
+    (SessionKind.WORKSHOP, _l("Joint workshop")),
     (SessionKind.STUDY_VISIT, _l("Study visit")),
     (SessionKind.JOB_SHADOWING, _l("Job shadowing")),
 ]
