@@ -24,7 +24,9 @@ from tests.browser.conftest import Learner
 from tests.browser.live import Live
 from tests.browser.test_accessible import faults
 
-GALLERY = {path: text.replace("tiny", "gallery") for path, text in TINY.items()}
+GALLERY = {
+    path: text.replace("tiny", "gallery").replace("Tiny", "Gallery") for path, text in TINY.items()
+}
 LESSON = "1-one/1-first.md"
 LIBRARY = "/en/workshop/gallery/media/"
 DROP = """([bytes, name]) => {

@@ -79,7 +79,7 @@ def begin(page: Page, key: str, write: Writes, press: Presses) -> None:
     """Begin a course with a module and two pages; ends in the editor of the second."""
     page.goto(WORKSHOP)
     press(link(page, "Begin a course"))
-    write(page.get_by_label("Title"), "Straßenbegleitgrün")
+    write(page.get_by_label("Title"), f"Straßenbegleitgrün {key}")
     write(page.get_by_label("Short name"), key)
     press(button(page, "Begin"))
     press(link(page, "Add a module"))

@@ -8,7 +8,7 @@ import time
 
 import pytest
 from flask import Flask, Response
-from PIL import Image
+from PIL import Image, ImageFile
 
 from lms.core.errors import Invalid
 from lms.files import actions
@@ -159,6 +159,14 @@ def test_pictures_refused(sqlite_app: Flask, case: str) -> None:
     assert isinstance(caught.value.__cause__, Refused)
     assert caught.value.__cause__.reason is reason
     assert caught.value.message.endswith(".")
+
+
+def test_half_a_picture_is_refused_beside_whoever_puts_up_with_it(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint does at import
+    with pytest.raises(Invalid):
+        store(PICTURES_REFUSED["half a picture"][0])
 
 
 BOMBS = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -35,15 +36,25 @@ OPTIONS: dict[Kind, dict[str, Any]] = {
     WEBP: {"quality": 90, "method": 2},
 }
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
-ImageFile.LOAD_TRUNCATED_IMAGES = False
 # A large picture takes some 300 MB for a moment: one at a time in each process.
 _one_at_a_time = threading.Semaphore(1)
 
 
-def redraw(source: Path, target: Path, kind: Kind) -> None:
-    """Draw a picture of this kind anew; raises Refused."""
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One picture at a time, without Pillow's warnings, and never half of one.
+
+    Whoever draws a PDF with WeasyPrint tells Pillow, for the whole process, to put up with half pictures.
+    """
     with _one_at_a_time, warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
+        yield
+
+
+def redraw(source: Path, target: Path, kind: Kind) -> None:
+    """Draw a picture of this kind anew; raises Refused."""
+    with _alone():
         try:
             with Image.open(source, formats=[FORMATS[kind]]) as picture:
                 _check_size(picture)
@@ -59,8 +70,7 @@ def redraw(source: Path, target: Path, kind: Kind) -> None:
 def shrunk(source: Path, content_type: str, widths: tuple[int, ...]) -> Iterator[tuple[int, bytes]]:
     """A picture that was taken in, as WebP in these widths; nothing of one that moves or is damaged."""
     format_ = next(FORMATS[kind] for kind in FORMATS if kind.content_type == content_type)
-    with _one_at_a_time, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with _alone():
         try:
             with Image.open(source, formats=[format_]) as picture:
                 if getattr(picture, "is_animated", False):
