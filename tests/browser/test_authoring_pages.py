@@ -131,7 +131,7 @@ def test_a_course_is_begun_ordered_and_published_without_scripts(
     link(page, "Change the order: Modul").click()
     button(page, "Move “Δεύτερον” up").click()
     expect(page.get_by_label("Position of “Δεύτερον”")).to_have_value("1")
-    link(page, "Straßenbegleitgrün").click()
+    link(page, f"Straßenbegleitgrün {key}").click()
     link(page, "Check and publish").click()
     button(page, "Publish now").click()
     expect(page.get_by_role("status").first).to_contain_text("this is version 1")
