@@ -47,6 +47,8 @@ def go_on(*, regrade_id: int, outline: Outline, at: datetime, limit: int = AT_ON
     if not ids:
         _finish(regrade, at)
         return 0
+    # Before any try is held: whoever counts holds the mark, and then refers to tries.
+    statistics.hold_mark()
     _hold_learners(ids, outline.course_id, entry.id)
     tries = marked(ids, lock=True)
     outcomes = [(one, remark(one.answers, old, asked.question)) for one in tries]
@@ -96,9 +98,8 @@ def _stays(regrade: RegradeRow, one: Marked, found: Outcome) -> bool:
 def _apply(
     regrade: RegradeRow, asked: Asked, changes: Sequence[tuple[Marked, Outcome]], at: datetime
 ) -> None:
-    """Write the new points; the sums of questions are those of the new key from now on."""
+    """Write the new points; the sums, whose mark is held, are those of the new key from now on."""
     moved = [(one, found) for one, found in changes if not _stays(regrade, one, found)]
-    statistics.hold_mark()
     counted = counted_of([one.id for one, _found in moved])
     statistics.add(counted, -1)
     for one, found in moved:
