@@ -10,11 +10,11 @@ def may_write(actor: Actor, course_id: int) -> bool:
     return actor.has(Role.AUTHOR, Scope.COURSE, course_id) or may_begin(actor)
 
 
+def may_enter(actor: Actor) -> bool:
+    """See the workshop at all: whoever writes some course."""
+    return actor.has_anywhere(Role.AUTHOR) or actor.has(Role.ADMIN)
+
+
 def may_begin(actor: Actor) -> bool:
     """Begin a new course, and write every course: the platform's authors and admins."""
     return actor.has(Role.AUTHOR) or actor.has(Role.ADMIN)
-
-
-def may_name_authors(actor: Actor, course_id: int) -> bool:
-    """Make somebody an author of a course: whoever may write it, since they grant what they hold."""
-    return may_write(actor, course_id)

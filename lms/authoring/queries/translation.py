@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from lms.authoring.models.workshop import WorkshopEdit, WorkshopFile
-from lms.authoring.queries.files import texts as texts_at
 from lms.authoring.rules.moving import ordered
 from lms.authoring.rules.outline import GUIDE
 from lms.authoring.rules.translation.chunks import Sheet, sheet
@@ -66,19 +65,30 @@ class _File:
 
 def sides(course_id: int, base: str, language: str) -> Sides:
     """A page in both languages; NotFound without its source."""
-    rows = _files(course_id, base)
-    source = rows.get("")
-    if source is None:
+    found = _files(course_id, base)
+    if "" not in found:
         raise NotFound
-    target = rows.get(language)
-    path = target.path if target else f"{base}.{language}.md"
-    texts = texts_at(course_id, [source.path, path])
+    digests = [one.sha256 for code, one in found.items() if code in {"", language}]
+    return _both(found, language, texts_of(digests))
+
+
+def all_sides(course_id: int, language: str) -> list[Sides]:
+    """Every page in both languages, by path; one statement, and one for each 500 texts."""
+    pages = _pages(course_id, language)
+    texts = texts_of(one.sha256 for found in pages.values() for one in found.values())
+    return [_both(found, language, texts) for found in pages.values()]
+
+
+def _both(found: Mapping[str, _File], language: str, texts: Mapping[str, str]) -> Sides:
+    """A page from its files and their texts by digest."""
+    source, target = found[""], found.get(language)
+    path = target.path if target else f"{source.base}.{language}.md"
     return Sides(
-        base,
+        source.base,
         path,
         source.key,
-        sheet(source.path, texts[source.path]),
-        sheet(path, texts[path]) if target else None,
+        sheet(source.path, texts[source.sha256]),
+        sheet(path, texts[target.sha256]) if target else None,
         target.revision if target else None,
         target.sha256 if target else "",
     )
@@ -116,16 +126,7 @@ def languages(course_id: int) -> list[str]:
 
 def how_far(course_id: int, language: str) -> list[Far]:
     """How far each page is in a language, as the course goes. A pair of texts is read once in a process."""
-    rows = session().execute(
-        select(*_COLUMNS).where(
-            WorkshopFile.course_id == course_id,
-            WorkshopFile.language.in_(["", language]),
-        )
-    )
-    pages: dict[str, dict[str, _File]] = {}
-    for row in rows:
-        pages.setdefault(row[1], {})[row[2]] = _File(*row)
-    whole = {base: found for base, found in pages.items() if "" in found}
+    whole = _pages(course_id, language)
     counts = _counts(whole, language)
     return [Far(base, found[""].title or base, *counts[base]) for base, found in _going(whole)]
 
@@ -144,6 +145,20 @@ def _going(
         for base in (f"{folder}/module", *ordered(own)):
             if base in pages:
                 yield base, pages[base]
+
+
+def _pages(course_id: int, language: str) -> dict[str, dict[str, _File]]:
+    """The files of all pages that have a source, in it and in one other language, by base."""
+    rows = session().execute(
+        select(*_COLUMNS).where(
+            WorkshopFile.course_id == course_id,
+            WorkshopFile.language.in_(["", language]),
+        )
+    )
+    pages: dict[str, dict[str, _File]] = {}
+    for row in rows:
+        pages.setdefault(row[1], {})[row[2]] = _File(*row)
+    return {base: found for base, found in pages.items() if "" in found}
 
 
 def _counts(

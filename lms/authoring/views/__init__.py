@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from lms.authoring.policy import may_enter
 from lms.authoring.views import (
     archives,
     arranging,
@@ -23,7 +24,6 @@ from lms.authoring.views import (
     writers,
 )
 from lms.authoring.views.room import room
-from lms.core.actor import Actor, Role
 from lms.web.frame import NavItem, add_nav
 
 __all__ = [
@@ -51,8 +51,4 @@ def register(app: Flask) -> None:
     app.register_blueprint(room)
     app.register_blueprint(remarks.making.learners)
     about = _l("Write, translate and publish courses.")
-    add_nav(app, NavItem("authoring.courses", _l("Workshop"), "workshop", _writes, 70, about))
-
-
-def _writes(actor: Actor) -> bool:
-    return actor.has_anywhere(Role.AUTHOR) or actor.has(Role.ADMIN)
+    add_nav(app, NavItem("authoring.courses", _l("Workshop"), "workshop", may_enter, 70, about))

@@ -7,7 +7,7 @@ A unit's id is its chunk's key and its part: `p3.2` is the second paragraph of t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
@@ -187,15 +187,6 @@ def question_texts(asked: Asked) -> Iterator[tuple[str, str]]:
         yield f"hint.{number}", hint.text
     if found.explanation:
         yield "explanation", found.explanation.text
-
-
-def changed(found: Iterable[Unit], texts: Mapping[str, str]) -> list[Unit]:
-    """The units whose target somebody typed anew; what was typed is theirs."""
-    return [
-        replace(unit, target=text.strip("\n"))
-        for unit in found
-        if (text := texts.get(unit.id)) is not None and text.strip("\n") != unit.target
-    ]
 
 
 def progress(found: Iterable[Unit]) -> tuple[int, int, int]:

@@ -32,7 +32,7 @@ def catalog(course: str, language: str) -> Response:
     """Give the whole course in a language as a PO file."""
     view = here(course)
     known(view, language)
-    pages = [queries.sides(view.id, one.base, language) for one in queries.how_far(view.id, language)]  # fmt: skip
+    pages = queries.all_sides(view.id, language)
     before = {
         (page.base, unit): text
         for page in pages
@@ -86,14 +86,14 @@ def _take(
     by_base: dict[str, list[catalogs.Entry]] = {}
     for entry in entries:
         by_base.setdefault(entry.base, []).append(entry)
-    bases = {one.base for one in queries.how_far(view.id, language)}
+    pages = {page.base: page for page in queries.all_sides(view.id, language)}
     taken, left = 0, []
     work: list[tuple[Sides, str, Checked]] = []
     for base, mine in by_base.items():
-        if base not in bases:
+        if base not in pages:
             left.append((mine[0].line, _("There is no page %(page)s in this course.", page=base)))
             continue
-        page = queries.sides(view.id, base, language)
+        page = pages[base]
         texts, notes = _fitting(page, mine)
         left += notes
         try:
